@@ -1,0 +1,5 @@
+/** Fails a test class that loses a Netty buffer. */
+@NullMarked
+package io.sockeye.leakcheck;
+
+import org.jspecify.annotations.NullMarked;
