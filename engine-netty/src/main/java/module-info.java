@@ -1,6 +1,6 @@
 /** The standalone host of the Engine.IO server, on Netty. */
 module io.sockeye.engine.netty {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
   requires transitive io.sockeye.engine;
   requires io.netty.buffer;
   requires io.netty.codec;

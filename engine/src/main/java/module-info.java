@@ -1,6 +1,11 @@
 /** The Engine.IO server, independent of the host that carries it. */
 module io.sockeye.engine {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
   requires transitive io.sockeye.protocol;
   requires org.slf4j;
+
+  exports io.sockeye.http;
+  exports io.sockeye.lane;
+
+  uses io.sockeye.http.HttpHostProvider;
 }

@@ -1,4 +1,4 @@
 /** Packets and codecs of Engine.IO and Socket.IO: no I/O, no threads, no clock, no dependency. */
 module io.sockeye.protocol {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
 }

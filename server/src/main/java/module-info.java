@@ -1,6 +1,6 @@
 /** The Socket.IO server. */
 module io.sockeye.server {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
   requires transitive io.sockeye.engine;
   requires org.slf4j;
 }

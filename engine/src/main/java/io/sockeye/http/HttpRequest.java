@@ -1,0 +1,52 @@
+package io.sockeye.http;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The head of an HTTP request. Immutable and safe for use by any thread.
+ *
+ * @param method the method, upper case as sent: {@code GET}
+ * @param target the request target as sent: path and query, not decoded
+ * @param headers the header fields; not to be changed
+ * @param remoteAddress the peer of the TCP connection (EIO-12: no forwarding header is looked at)
+ * @param secure whether the connection is encrypted
+ */
+public record HttpRequest(
+    String method,
+    String target,
+    HttpHeaders headers,
+    InetSocketAddress remoteAddress,
+    boolean secure) {
+
+  /**
+   * Returns the target's path.
+   *
+   * @return what stands before the first {@code ?}, not decoded
+   */
+  public String path() {
+    int mark = target.indexOf('?');
+    return mark < 0 ? target : target.substring(0, mark);
+  }
+
+  /**
+   * Parses the target's query.
+   *
+   * @return decoded parameters in order of appearance; a broken escape stays as it was sent
+   */
+  public Map<String, List<String>> query() {
+    return QueryString.parse(target);
+  }
+
+  /**
+   * Returns the first value of a header field.
+   *
+   * @param name the field's name, in any case
+   * @return its first value, or {@code null} when there is none
+   */
+  public @Nullable String header(String name) {
+    return headers.get(name);
+  }
+}

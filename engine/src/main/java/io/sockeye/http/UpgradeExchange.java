@@ -1,0 +1,48 @@
+package io.sockeye.http;
+
+import io.sockeye.lane.Lane;
+import java.util.function.Function;
+
+/**
+ * A request for an upgrade to WebSocket (RFC 6455 §4). Methods may be called from any thread and
+ * never block; exactly one of {@link #accept} and {@link #refuse} takes effect, the first.
+ */
+public interface UpgradeExchange {
+  /**
+   * Returns the request's head.
+   *
+   * @return the head
+   */
+  HttpRequest request();
+
+  /**
+   * Returns the lane of the connection the request arrived on.
+   *
+   * @return the lane; callbacks of this exchange come on it
+   */
+  Lane lane();
+
+  /**
+   * Accepts: the connection is moved to the given lane, then 101 is written, then {@code opened} is
+   * called on that lane, and from then on all callbacks come on that lane. If the client has gone
+   * meanwhile nothing is called.
+   *
+   * @param lane the lane the connection shall live on; one of the same host's
+   * @param headers additional header fields of the 101 response
+   * @param maxMessageBytes the largest message accepted, in bytes; a larger one closes the
+   *     connection with 1009
+   * @param opened makes the listener of the opened connection; may already send on it
+   */
+  void accept(
+      Lane lane,
+      HttpHeaders headers,
+      int maxMessageBytes,
+      Function<WebSocketConnection, WebSocketListener> opened);
+
+  /**
+   * Refuses: writes the response and closes the TCP connection.
+   *
+   * @param response the response
+   */
+  void refuse(HttpResponse response);
+}
