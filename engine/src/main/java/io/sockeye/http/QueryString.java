@@ -18,7 +18,7 @@ final class QueryString {
       return Map.of();
     }
     Map<String, List<String>> parameters = new LinkedHashMap<>();
-    for (String pair : target.substring(mark + 1).split("&")) {
+    for (String pair : target.substring(mark + 1).split("&", -1)) {
       if (pair.isEmpty()) {
         continue;
       }
