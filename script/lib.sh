@@ -145,7 +145,7 @@ need() {
 maven() {
   mvn -B -ntp -f "$ROOT/pom.xml" \
     -Dorg.slf4j.simpleLogger.defaultLogLevel=warn \
-    -Dorg.slf4j.simpleLogger.log.org.apache.maven.cli.event.ExecutionEventListener=info \
+    -Dorg.slf4j.simpleLogger.log.org.apache.maven.cli.event.ExecutionEventLogger=info \
     -Dorg.slf4j.simpleLogger.log.org.apache.maven.plugin.surefire=info \
     "$@" >&2
 }
