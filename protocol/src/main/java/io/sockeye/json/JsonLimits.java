@@ -14,6 +14,8 @@ public record JsonLimits(int maxDepth, int maxNumberLength) {
   /**
    * Checks the limits.
    *
+   * @param maxDepth how deep arrays and objects may be nested
+   * @param maxNumberLength how many characters a number may have
    * @throws IllegalArgumentException if one is below 1
    */
   public JsonLimits {

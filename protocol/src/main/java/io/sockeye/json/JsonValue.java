@@ -14,6 +14,8 @@ public record JsonValue(JsonValues values, int index) {
   /**
    * Checks the index.
    *
+   * @param values the values it is one of
+   * @param index its place among them
    * @throws IndexOutOfBoundsException if there is no such value
    */
   public JsonValue {

@@ -1,7 +1,6 @@
 package io.sockeye.json;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -303,6 +302,10 @@ public final class JsonValues {
         those.attachments);
   }
 
+  private ByteBuffer bytes(int index) {
+    return ByteBuffer.wrap(array, start(index), end(index) - start(index));
+  }
+
   private int at(int index) {
     return first + Objects.checkIndex(index, last - first);
   }
@@ -318,7 +321,7 @@ public final class JsonValues {
 
   private boolean sameTexts(JsonValues that) {
     for (int i = 0; i < size(); i++) {
-      if (!Arrays.equals(array, start(i), end(i), that.array, that.start(i), that.end(i))) {
+      if (!bytes(i).equals(that.bytes(i))) {
         return false;
       }
     }
@@ -329,10 +332,7 @@ public final class JsonValues {
   public int hashCode() {
     int hash = attachments.hashCode();
     for (int i = 0; i < size(); i++) {
-      for (int p = start(i); p < end(i); p++) {
-        hash = 31 * hash + array[p];
-      }
-      hash = 31 * hash;
+      hash = 31 * hash + bytes(i).hashCode();
     }
     return hash;
   }

@@ -1,5 +1,6 @@
 package io.sockeye.engineio.protocol;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** What the records of this package need for the slices they hold. */
@@ -7,23 +8,11 @@ final class Bytes {
   private Bytes() {}
 
   static boolean equal(byte[] a, int aOffset, int aLength, byte[] b, int bOffset, int bLength) {
-    if (aLength != bLength) {
-      return false;
-    }
-    for (int i = 0; i < aLength; i++) {
-      if (a[aOffset + i] != b[bOffset + i]) {
-        return false;
-      }
-    }
-    return true;
+    return ByteBuffer.wrap(a, aOffset, aLength).equals(ByteBuffer.wrap(b, bOffset, bLength));
   }
 
   static int hash(byte[] array, int offset, int length) {
-    int hash = 1;
-    for (int i = offset; i < offset + length; i++) {
-      hash = 31 * hash + array[i];
-    }
-    return hash;
+    return ByteBuffer.wrap(array, offset, length).hashCode();
   }
 
   /** The slice as an array of its own: the array itself if the slice is all of it. */

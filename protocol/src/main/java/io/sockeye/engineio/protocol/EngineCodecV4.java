@@ -23,8 +23,12 @@ import java.util.function.Consumer;
  * </pre>
  */
 final class EngineCodecV4 implements EngineCodec {
+  static final EngineCodec INSTANCE = new EngineCodecV4();
+
   private static final byte SEPARATOR = 0x1E;
   private static final byte BASE64 = 'b';
+
+  private EngineCodecV4() {}
 
   @Override
   public EnginePacket decodeText(byte[] array, int offset, int length) {
@@ -70,7 +74,7 @@ final class EngineCodecV4 implements EngineCodec {
 
   @Override
   public byte[] encodePayload(List<EngineFrame> frames) {
-    long size = frames.size() - 1;
+    long size = frames.size() - 1L;
     for (EngineFrame frame : frames) {
       size += payloadSize(frame);
     }

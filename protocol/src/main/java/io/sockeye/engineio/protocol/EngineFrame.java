@@ -15,6 +15,8 @@ import java.util.Arrays;
  * @param bytes all of the frame, shared and never to be written to
  * @param binary whether it is a binary frame
  */
+// Encoded once and shared by all recipients. Equality is by content.
+@SuppressWarnings("ArrayRecordComponent")
 public record EngineFrame(byte[] bytes, boolean binary) {
 
   /**

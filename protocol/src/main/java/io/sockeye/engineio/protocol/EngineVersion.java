@@ -10,15 +10,20 @@ import org.jspecify.annotations.Nullable;
  */
 public enum EngineVersion {
   /** Engine.IO 4, spoken by Socket.IO 3 and later: {@code EIO=4}. */
-  V4("4", new EngineCodecV4());
+  V4("4") {
+    @Override
+    EngineCodec codec() {
+      return EngineCodecV4.INSTANCE;
+    }
+  };
 
   private final String query;
-  private final EngineCodec codec;
 
-  EngineVersion(String query, EngineCodec codec) {
+  EngineVersion(String query) {
     this.query = query;
-    this.codec = codec;
   }
+
+  abstract EngineCodec codec();
 
   /**
    * The version that a request names.
@@ -46,7 +51,7 @@ public enum EngineVersion {
    * @throws EngineParseException if the frame is empty, its type is unknown or its base64 is broken
    */
   public EnginePacket decodeText(byte[] array, int offset, int length) {
-    return codec.decodeText(array, offset, length);
+    return codec().decodeText(array, offset, length);
   }
 
   /**
@@ -59,7 +64,7 @@ public enum EngineVersion {
    * @throws EngineParseException if the version gives binary frames a type and this one has none
    */
   public EnginePacket decodeBinary(byte[] array, int offset, int length) {
-    return codec.decodeBinary(array, offset, length);
+    return codec().decodeBinary(array, offset, length);
   }
 
   /**
@@ -74,7 +79,7 @@ public enum EngineVersion {
    *     unknown type or of broken base64
    */
   public void decodePayload(byte[] body, int offset, int length, Consumer<EnginePacket> packets) {
-    codec.decodePayload(body, offset, length, packets);
+    codec().decodePayload(body, offset, length, packets);
   }
 
   /**
@@ -100,7 +105,7 @@ public enum EngineVersion {
     if (frames.isEmpty()) {
       throw new IllegalArgumentException("a payload has at least one packet");
     }
-    return codec.encodePayload(frames);
+    return codec().encodePayload(frames);
   }
 
   /**
@@ -110,6 +115,6 @@ public enum EngineVersion {
    * @return what {@link #encodePayload} makes of it, in bytes, without the separator between two
    */
   public int payloadSize(EngineFrame frame) {
-    return codec.payloadSize(frame);
+    return codec().payloadSize(frame);
   }
 }

@@ -18,6 +18,8 @@ public record DecoderLimits(int maxAttachments, JsonLimits json) {
   /**
    * Checks the limits.
    *
+   * @param maxAttachments how many attachments a packet may announce
+   * @param json limits of the JSON text
    * @throws IllegalArgumentException if the number of attachments is negative
    */
   public DecoderLimits {

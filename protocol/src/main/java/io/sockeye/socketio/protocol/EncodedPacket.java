@@ -12,4 +12,6 @@ import java.util.List;
  * @param attachments the binary messages, each from position 0 to limit; shared, see {@link
  *     io.sockeye.json.JsonValues#attachments()}
  */
+// Never compared; the engine writes to the headroom.
+@SuppressWarnings("ArrayRecordComponent")
 public record EncodedPacket(byte[] text, List<ByteBuffer> attachments) {}

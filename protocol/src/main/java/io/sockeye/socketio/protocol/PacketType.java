@@ -2,25 +2,37 @@ package io.sockeye.socketio.protocol;
 
 import org.jspecify.annotations.Nullable;
 
-/** The first character of a packet, which is the constant's place. */
+/** The first character of a packet. */
 enum PacketType {
-  CONNECT,
-  DISCONNECT,
-  EVENT,
-  ACK,
-  CONNECT_ERROR,
-  BINARY_EVENT,
-  BINARY_ACK;
+  CONNECT('0'),
+  DISCONNECT('1'),
+  EVENT('2'),
+  ACK('3'),
+  CONNECT_ERROR('4'),
+  BINARY_EVENT('5'),
+  BINARY_ACK('6');
 
-  private static final PacketType[] TYPES = values();
+  private final char digit;
 
-  static @Nullable PacketType of(byte digit) {
-    int type = digit - '0';
-    return type >= 0 && type < TYPES.length ? TYPES[type] : null;
+  PacketType(char digit) {
+    this.digit = digit;
   }
 
-  byte digit() {
-    return (byte) ('0' + ordinal());
+  static @Nullable PacketType of(byte digit) {
+    return switch (digit) {
+      case '0' -> CONNECT;
+      case '1' -> DISCONNECT;
+      case '2' -> EVENT;
+      case '3' -> ACK;
+      case '4' -> CONNECT_ERROR;
+      case '5' -> BINARY_EVENT;
+      case '6' -> BINARY_ACK;
+      default -> null;
+    };
+  }
+
+  char digit() {
+    return digit;
   }
 
   boolean binary() {

@@ -28,6 +28,8 @@ public sealed interface SocketPacket {
     /**
      * Checks the parts.
      *
+     * @param namespace the namespace
+     * @param payload one object, or null
      * @throws IllegalArgumentException if the payload is anything but one object without
      *     attachments
      */
@@ -50,6 +52,8 @@ public sealed interface SocketPacket {
     /**
      * Checks the parts.
      *
+     * @param namespace the namespace
+     * @param payload one object or string
      * @throws IllegalArgumentException if the payload is anything but one object or string without
      *     attachments
      */
@@ -73,6 +77,7 @@ public sealed interface SocketPacket {
     /**
      * Checks the namespace.
      *
+     * @param namespace the namespace
      * @throws IllegalArgumentException if it is not a name that fits a packet
      */
     public Disconnect {
@@ -91,6 +96,9 @@ public sealed interface SocketPacket {
     /**
      * Checks the parts.
      *
+     * @param namespace the namespace
+     * @param id what the ack has to name, or -1
+     * @param arguments the name and what handlers get
      * @throws IllegalArgumentException if the id is out of range or there is no name
      */
     public Event {
@@ -123,6 +131,9 @@ public sealed interface SocketPacket {
     /**
      * Checks the parts.
      *
+     * @param namespace the namespace
+     * @param id what the event named, or -1
+     * @param arguments the answer
      * @throws IllegalArgumentException if the id is out of range
      */
     public Ack {

@@ -77,7 +77,7 @@ public final class SocketPacketEncoder {
 
   private static byte[] header(PacketType type, String namespace, long id, JsonValues values) {
     StringBuilder header = new StringBuilder(32);
-    header.append((char) type.digit());
+    header.append(type.digit());
     if (values.binary()) {
       header.append(values.attachments().size()).append('-');
     }
