@@ -1,12 +1,9 @@
 package io.sockeye.event;
 
-import java.util.Set;
+import io.sockeye.socketio.protocol.SocketPacketEncoder;
 
 /** The names that no event may have, because the library itself speaks them (SIO-3, SIO-32). */
 public final class EventNames {
-  private static final Set<String> RESERVED =
-      Set.of("connect", "connect_error", "disconnect", "disconnecting", "newListener", "removeListener");
-
   private EventNames() {}
 
   /**
@@ -17,9 +14,12 @@ public final class EventNames {
    * @throws IllegalArgumentException if the name is reserved
    */
   public static String checked(String name) {
-    if (RESERVED.contains(name)) {
+    if (SocketPacketEncoder.isReservedEventName(name)) {
       throw new IllegalArgumentException(
-          "the event name \"" + name + "\" is reserved; any but " + RESERVED.stream().sorted().toList() + " is allowed");
+          "the event name \""
+              + name
+              + "\" is reserved, as are connect, connect_error, disconnect, disconnecting,"
+              + " newListener and removeListener; any other is allowed");
     }
     return name;
   }
