@@ -24,7 +24,7 @@ public final class EngineSession {
    */
   public String id() {
     unfinished++;
-    throw new UnsupportedOperationException();
+    throw new UnsupportedOperationException("call " + unfinished);
   }
 
   /**
@@ -34,7 +34,7 @@ public final class EngineSession {
    */
   public EngineVersion version() {
     unfinished++;
-    throw new UnsupportedOperationException();
+    throw new UnsupportedOperationException("call " + unfinished);
   }
 
   /**
@@ -44,7 +44,7 @@ public final class EngineSession {
    */
   public HttpRequest request() {
     unfinished++;
-    throw new UnsupportedOperationException();
+    throw new UnsupportedOperationException("call " + unfinished);
   }
 
   /**
@@ -54,7 +54,7 @@ public final class EngineSession {
    */
   public Lane lane() {
     unfinished++;
-    throw new UnsupportedOperationException();
+    throw new UnsupportedOperationException("call " + unfinished);
   }
 
   /**
@@ -65,7 +65,7 @@ public final class EngineSession {
    */
   public String transport() {
     unfinished++;
-    throw new UnsupportedOperationException();
+    throw new UnsupportedOperationException("call " + unfinished);
   }
 
   /**
@@ -76,7 +76,7 @@ public final class EngineSession {
    */
   public ReadyState state() {
     unfinished++;
-    throw new UnsupportedOperationException();
+    throw new UnsupportedOperationException("call " + unfinished);
   }
 
   /**
@@ -87,7 +87,7 @@ public final class EngineSession {
    */
   public void send(EngineFrame frame) {
     unfinished++;
-    throw new UnsupportedOperationException();
+    throw new UnsupportedOperationException("call " + unfinished);
   }
 
   /**
@@ -101,7 +101,7 @@ public final class EngineSession {
    */
   public void send(EngineFrame frame, boolean compress, @Nullable Runnable sent) {
     unfinished++;
-    throw new UnsupportedOperationException();
+    throw new UnsupportedOperationException("call " + unfinished);
   }
 
   /**
@@ -113,7 +113,7 @@ public final class EngineSession {
    */
   public void send(SharedMessage message, boolean compress) {
     unfinished++;
-    throw new UnsupportedOperationException();
+    throw new UnsupportedOperationException("call " + unfinished);
   }
 
   /**
@@ -125,7 +125,7 @@ public final class EngineSession {
    */
   public boolean writable() {
     unfinished++;
-    throw new UnsupportedOperationException();
+    throw new UnsupportedOperationException("call " + unfinished);
   }
 
   /**
@@ -135,7 +135,7 @@ public final class EngineSession {
    */
   public long pendingBytes() {
     unfinished++;
-    throw new UnsupportedOperationException();
+    throw new UnsupportedOperationException("call " + unfinished);
   }
 
   /**
@@ -148,7 +148,7 @@ public final class EngineSession {
    */
   public void reading(boolean on) {
     unfinished++;
-    throw new UnsupportedOperationException();
+    throw new UnsupportedOperationException("call " + unfinished);
   }
 
   /**
@@ -157,7 +157,7 @@ public final class EngineSession {
    */
   public void close() {
     unfinished++;
-    throw new UnsupportedOperationException();
+    throw new UnsupportedOperationException("call " + unfinished);
   }
 
   /**
@@ -166,6 +166,6 @@ public final class EngineSession {
    */
   public void closeNow() {
     unfinished++;
-    throw new UnsupportedOperationException();
+    throw new UnsupportedOperationException("call " + unfinished);
   }
 }
