@@ -141,13 +141,13 @@ need() {
 
 # --- building ---
 
-# Maven, telling modules, goals, warnings and test results, and nothing else.
+# Maven, telling modules, warnings and test results, and nothing else.
 maven() {
   mvn -B -ntp -f "$ROOT/pom.xml" \
     -Dorg.slf4j.simpleLogger.defaultLogLevel=warn \
     -Dorg.slf4j.simpleLogger.log.org.apache.maven.cli.event.ExecutionEventLogger=info \
     -Dorg.slf4j.simpleLogger.log.org.apache.maven.plugin.surefire=info \
-    "$@" >&2
+    "$@" | grep --line-buffered -vE '^\[INFO\]( -.*| Tests are skipped\.| No tests to run\.)? *$' >&2
 }
 
 # The class path file of a module that is run, written by its build.
