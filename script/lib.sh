@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Shared by the scripts beside it; they source it. Progress goes to stderr: stdout belongs to the program that is run.
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -23,7 +24,7 @@ jdk_places() {
   [[ -z ${JAVA_HOME:-} ]] || echo "$JAVA_HOME"
   local java
   if java=$(command -v java); then
-    echo "$(dirname "$(dirname "$(readlink -f "$java")")")"
+    dirname "$(dirname "$(readlink -f "$java")")"
   fi
   local place
   for place in /usr/lib/jvm/*; do
