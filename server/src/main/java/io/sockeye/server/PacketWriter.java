@@ -14,22 +14,17 @@ final class PacketWriter {
 
   /** Returns the frames of a packet, the text first and then its attachments. */
   static List<EngineFrame> frames(SocketPacket packet) {
-    EncodedPacket encoded = SocketPacketEncoder.encode(packet, EngineFrame.TEXT_HEADROOM);
-    EngineFrame text = EngineFrame.message(encoded.text());
+    // One byte is left free for the type digit of the message.
+    EncodedPacket encoded = SocketPacketEncoder.encode(packet, 1);
+    EngineFrame text = EngineFrame.textMessage(encoded.text());
     if (encoded.attachments().isEmpty()) {
       return List.of(text);
     }
     List<EngineFrame> frames = new ArrayList<>(1 + encoded.attachments().size());
     frames.add(text);
     for (ByteBuffer attachment : encoded.attachments()) {
-      frames.add(new EngineFrame(bytes(attachment), true));
+      frames.add(EngineFrame.binary(attachment));
     }
     return frames;
-  }
-
-  private static byte[] bytes(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
-    return bytes;
   }
 }

@@ -364,6 +364,10 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
     return client.lane();
   }
 
+  void submit(Runnable command) {
+    lane().submit(command);
+  }
+
   private void become(SocketState next) {
     state = next;
   }
@@ -582,8 +586,7 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
     public void deliver(Delivery delivery) {
       AckCollector collector = delivery.acks();
       if (collector != null) {
-        expect(
-            new SharedAck(delivery.event().id(), collector), namespace.server().broadcastAckLimit());
+        expect(new SharedAck(delivery.event().id(), collector), collector.timeout());
       }
       if (delivery.options().isVolatile() && !client.session().writable()) {
         return;

@@ -1,11 +1,19 @@
 package io.sockeye.server.adapter;
 
 import io.sockeye.json.JsonValues;
+import java.time.Duration;
 
 /**
  * Collects the acknowledgements of one broadcast (SIO-45). Its methods may be called from any thread and never block.
  */
 public interface AckCollector {
+  /**
+   * Says how long each socket is waited for.
+   *
+   * @return the time from delivery on
+   */
+  Duration timeout();
+
   /**
    * Says how many parties will count their targets. Called once, before any other method.
    *
@@ -27,6 +35,6 @@ public interface AckCollector {
    */
   void reply(JsonValues values);
 
-  /** One socket will not acknowledge any more: it has been disconnected. */
+  /** One socket will not acknowledge any more: it has been disconnected, or the time is over. */
   void lost();
 }
