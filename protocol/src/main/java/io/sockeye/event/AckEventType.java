@@ -3,11 +3,13 @@ package io.sockeye.event;
 import java.lang.reflect.Type;
 
 /**
- * An event's name together with the types of its one argument and of the one value it is acknowledged with.
+ * An event's name together with the types of its one argument and of the one value it is
+ * acknowledged with.
  *
  * @param <A> the type of the argument
  * @param <R> the type of the acknowledgement's value
  */
+@SuppressWarnings("UnusedTypeParameter") // it types the methods that take it
 public final class AckEventType<A, R> {
   private final String name;
   private final Type argument;

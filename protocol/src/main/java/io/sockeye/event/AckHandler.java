@@ -17,7 +17,8 @@ public interface AckHandler<S, A, R extends @Nullable Object> {
    * @param socket the socket it came from
    * @param argument the argument
    * @return the value of the acknowledgement
-   * @throws Exception whatever goes wrong; no acknowledgement is sent, it reaches the error hook and nothing else stops
+   * @throws Exception whatever goes wrong; no acknowledgement is sent, it reaches the error hook
+   *     and nothing else stops
    */
   R handle(S socket, A argument) throws Exception;
 }

@@ -15,7 +15,8 @@ public interface AckHandler0<S, R extends @Nullable Object> {
    *
    * @param socket the socket it came from
    * @return the value of the acknowledgement
-   * @throws Exception whatever goes wrong; no acknowledgement is sent, it reaches the error hook and nothing else stops
+   * @throws Exception whatever goes wrong; no acknowledgement is sent, it reaches the error hook
+   *     and nothing else stops
    */
   R handle(S socket) throws Exception;
 }

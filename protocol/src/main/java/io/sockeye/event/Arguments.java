@@ -11,8 +11,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came with an event or an acknowledgement: checked JSON, bound to Java types when it is asked for. Immutable and
- * safe for use by any thread; each call binds anew.
+ * What came with an event or an acknowledgement: checked JSON, bound to Java types when it is asked
+ * for. Immutable and safe for use by any thread; each call binds anew.
  */
 public abstract class Arguments {
   private final JsonValues values;
@@ -47,7 +47,8 @@ public abstract class Arguments {
    * @return the argument
    * @throws BadArgumentException if it is missing, {@code null} or cannot become that type
    */
-  @SuppressWarnings("unchecked") // the codec returns what the type asks for, which for int.class is an Integer
+  @SuppressWarnings(
+      "unchecked") // the codec returns what the type asks for, which for int.class is an Integer
   public final <T> T arg(int index, Class<T> type) {
     return (T) bind(index, type);
   }

@@ -17,9 +17,10 @@ public interface AsyncAckHandler<S, A, R extends @Nullable Object> {
    *
    * @param socket the socket it came from
    * @param argument the argument
-   * @return completes with the value of the acknowledgement; if it fails no acknowledgement is sent and the failure
-   *     reaches the error hook
-   * @throws Exception whatever goes wrong; no acknowledgement is sent, it reaches the error hook and nothing else stops
+   * @return completes with the value of the acknowledgement; if it fails no acknowledgement is sent
+   *     and the failure reaches the error hook
+   * @throws Exception whatever goes wrong; no acknowledgement is sent, it reaches the error hook
+   *     and nothing else stops
    */
   CompletionStage<? extends R> handle(S socket, A argument) throws Exception;
 }

@@ -1,17 +1,18 @@
 package io.sockeye.event;
 
-import java.lang.reflect.Type;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where handlers of events are registered. Handlers of one socket never overlap and run in the order in which its events
- * came; they may block and may throw. Registering is possible at any time, from any thread, and never blocks. Several
- * handlers of one event run in the order of their registration.
+ * Where handlers of events are registered. Handlers of one socket never overlap and run in the
+ * order in which its events came; they may block and may throw. Registering is possible at any
+ * time, from any thread, and never blocks. Several handlers of one event run in the order of their
+ * registration.
  *
- * <p>An argument is bound to the type the handler names. If that fails, or the argument is missing or {@code null}, the
- * handler is not called and the error hook gets a {@link BadArgumentException}; {@link #onRaw} leaves the choice to the
- * handler. Arguments beyond those the handler names are ignored.
+ * <p>An argument is bound to the type the handler names. If that fails, or the argument is missing
+ * or {@code null}, the handler is not called and the error hook gets a {@link
+ * BadArgumentException}; {@link #onRaw} leaves the choice to the handler. Arguments beyond those
+ * the handler names are ignored.
  *
  * @param <S> the kind of socket
  */
@@ -43,8 +44,9 @@ public interface EventSource<S> {
   Subscription prependAny(EventHandler<S, RawEvent> handler);
 
   /**
-   * Sees every event that goes out, once for each socket it goes to, acknowledgements excepted (SIO-40). It runs among
-   * the socket's handlers after the event was handed to the transport, so it can watch but not change.
+   * Sees every event that goes out, once for each socket it goes to, acknowledgements excepted
+   * (SIO-40). It runs among the socket's handlers after the event was handed to the transport, so
+   * it can watch but not change.
    *
    * @param handler what to call
    * @return takes the handler out again
@@ -122,8 +124,7 @@ public interface EventSource<S> {
    * @return takes the handler out again
    */
   default <A> Subscription on(EventType<A> event, EventHandler<S, A> handler) {
-    return onRaw(
-        event.name(), (socket, raw) -> handler.handle(socket, bound(raw, event.argumentType())));
+    return onRaw(event.name(), (socket, raw) -> handler.handle(socket, bound(raw, event)));
   }
 
   /**
@@ -148,8 +149,7 @@ public interface EventSource<S> {
    * @return takes the handler out again, if the event has not come
    */
   default <A> Subscription once(EventType<A> event, EventHandler<S, A> handler) {
-    return new Once<S>(
-            (socket, raw) -> handler.handle(socket, bound(raw, event.argumentType())))
+    return new Once<S>((socket, raw) -> handler.handle(socket, bound(raw, event)))
         .register(this, event.name());
   }
 
@@ -182,7 +182,8 @@ public interface EventSource<S> {
   }
 
   /**
-   * Handles an event with one argument of a generic type; the value returned is the acknowledgement.
+   * Handles an event with one argument of a generic type; the value returned is the
+   * acknowledgement.
    *
    * @param <A> the type of the argument
    * @param <R> the type of the acknowledgement's value
@@ -206,14 +207,12 @@ public interface EventSource<S> {
    * @return takes the handler out again
    */
   default <A, R> Subscription onWithAck(AckEventType<A, R> event, AckHandler<S, A, R> handler) {
-    return onRaw(
-        event.name(),
-        (socket, raw) -> raw.ack(handler.handle(socket, bound(raw, event.argumentType()))));
+    return onRaw(event.name(), (socket, raw) -> raw.ack(handler.handle(socket, bound(raw, event))));
   }
 
   /**
-   * Handles an event with one argument; what the returned stage completes with is the acknowledgement. The socket's next
-   * event does not wait for the stage.
+   * Handles an event with one argument; what the returned stage completes with is the
+   * acknowledgement. The socket's next event does not wait for the stage.
    *
    * @param <A> the type of the argument
    * @param <R> the type of the acknowledgement's value
@@ -224,13 +223,12 @@ public interface EventSource<S> {
    */
   default <A, R extends @Nullable Object> Subscription onWithAckAsync(
       String event, Class<A> argument, AsyncAckHandler<S, A, R> handler) {
-    return onRaw(
-        event, (socket, raw) -> acked(raw, handler.handle(socket, raw.arg(0, argument))));
+    return onRaw(event, (socket, raw) -> acked(raw, handler.handle(socket, raw.arg(0, argument))));
   }
 
   /**
-   * Handles an event; what the returned stage completes with is the acknowledgement. The socket's next event does not
-   * wait for the stage.
+   * Handles an event; what the returned stage completes with is the acknowledgement. The socket's
+   * next event does not wait for the stage.
    *
    * @param <A> the type of the argument
    * @param <R> the type of the acknowledgement's value
@@ -241,8 +239,7 @@ public interface EventSource<S> {
   default <A, R> Subscription onWithAckAsync(
       AckEventType<A, R> event, AsyncAckHandler<S, A, R> handler) {
     return onRaw(
-        event.name(),
-        (socket, raw) -> acked(raw, handler.handle(socket, bound(raw, event.argumentType()))));
+        event.name(), (socket, raw) -> acked(raw, handler.handle(socket, bound(raw, event))));
   }
 
   private static void acked(RawEvent event, CompletionStage<?> reply) {
@@ -257,7 +254,12 @@ public interface EventSource<S> {
   }
 
   @SuppressWarnings("unchecked") // the event type was made from the same type
-  private static <A> A bound(RawEvent event, Type type) {
-    return (A) event.bind(0, type);
+  private static <A> A bound(RawEvent event, EventType<A> type) {
+    return (A) event.bind(0, type.argumentType());
+  }
+
+  @SuppressWarnings("unchecked") // the event type was made from the same type
+  private static <A> A bound(RawEvent event, AckEventType<A, ?> type) {
+    return (A) event.bind(0, type.argumentType());
   }
 }

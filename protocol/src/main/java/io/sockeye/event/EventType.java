@@ -3,11 +3,12 @@ package io.sockeye.event;
 import java.lang.reflect.Type;
 
 /**
- * An event's name together with the type of its one argument, so that both ends can share a constant and the compiler
- * checks what is emitted and what is handled.
+ * An event's name together with the type of its one argument, so that both ends can share a
+ * constant and the compiler checks what is emitted and what is handled.
  *
  * @param <A> the type of the argument
  */
+@SuppressWarnings("UnusedTypeParameter") // it types the methods that take it
 public final class EventType<A> {
   private final String name;
   private final Type argument;

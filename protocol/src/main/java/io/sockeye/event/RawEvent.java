@@ -31,8 +31,8 @@ public abstract class RawEvent extends Arguments {
   public abstract boolean expectsAck();
 
   /**
-   * Acknowledges the event. Only the first call has an effect, and only if the sender wants it (SIO-41). May be called
-   * from any thread and never blocks.
+   * Acknowledges the event. Only the first call has an effect, and only if the sender wants it
+   * (SIO-41). May be called from any thread and never blocks.
    *
    * @param values the values of the acknowledgement
    * @return whether this call acknowledged
@@ -40,8 +40,9 @@ public abstract class RawEvent extends Arguments {
   public abstract boolean ack(@Nullable Object... values);
 
   /**
-   * Reports that handling the event failed, for handlers that go on after they have returned. It reaches the error hook;
-   * no acknowledgement is sent. May be called from any thread and never blocks.
+   * Reports that handling the event failed, for handlers that go on after they have returned. It
+   * reaches the error hook; no acknowledgement is sent. May be called from any thread and never
+   * blocks.
    *
    * @param failure what went wrong
    */

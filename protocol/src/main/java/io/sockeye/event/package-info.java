@@ -1,4 +1,7 @@
-/** Events as applications see them: their types, handlers and arguments, the same on the server and on the client. */
+/**
+ * Events as applications see them: their types, handlers and arguments, the same on the server and
+ * on the client.
+ */
 @NullMarked
 package io.sockeye.event;
 

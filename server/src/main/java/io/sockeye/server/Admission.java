@@ -12,8 +12,8 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first task of a socket's mailbox: the middlewares of its namespace, one after the other, and what follows from them
- * (SIO-25). It runs again for the rest when an asynchronous one has decided.
+ * The first task of a socket's mailbox: the middlewares of its namespace, one after the other, and
+ * what follows from them (SIO-25). It runs again for the rest when an asynchronous one has decided.
  */
 final class Admission implements MailboxTask {
   private static final String INTERNAL_ERROR = "internal error";
@@ -45,7 +45,10 @@ final class Admission implements MailboxTask {
         verdict.join();
       }
     } catch (Throwable refusal) {
-      refuse(refusal instanceof CompletionException e && e.getCause() != null ? e.getCause() : refusal);
+      refuse(
+          refusal instanceof CompletionException e && e.getCause() != null
+              ? e.getCause()
+              : refusal);
       return;
     }
     socket.submit(socket::admit);

@@ -1,10 +1,12 @@
 package io.sockeye.server;
 
 /**
- * Names something an application keeps with a socket in this JVM. Two keys are never equal, whatever their names.
+ * Names something an application keeps with a socket in this JVM. Two keys are never equal,
+ * whatever their names.
  *
  * @param <T> the type of what is kept
  */
+@SuppressWarnings("UnusedTypeParameter") // it types the methods that take it
 public final class AttributeKey<T> {
   private final String name;
 

@@ -65,7 +65,6 @@ public final class BroadcastOperator implements BroadcastTarget {
         replies.add((R) reply.bind(0, event.replyType()));
       } catch (BadArgumentException notWanted) {
         // Counts as no answer: the result says how many answered of how many.
-        continue;
       }
     }
     return new BroadcastAcks<>(List.copyOf(replies), acks.expected());

@@ -7,8 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends to many sockets. The operators return new, immutable targets and change nothing here (SIO-33, SIO-48). A socket
- * that is meant several times gets the event once.
+ * Sends to many sockets. The operators return new, immutable targets and change nothing here
+ * (SIO-33, SIO-48). A socket that is meant several times gets the event once.
  */
 public interface BroadcastTarget extends EmitTarget {
   /**
@@ -28,9 +28,10 @@ public interface BroadcastTarget extends EmitTarget {
    *
    * @param event the event's name
    * @param arguments its arguments
-   * @return completes when all have answered, or with what has come when the time is over (SIO-46: the server's default
-   *     unless {@link #timeout} says otherwise); at once if nobody is meant. A socket that goes away, or that was left
-   *     out by {@link #asVolatile}, counts as one that did not answer
+   * @return completes when all have answered, or with what has come when the time is over (SIO-46:
+   *     the server's default unless {@link #timeout} says otherwise); at once if nobody is meant. A
+   *     socket that goes away, or that was left out by {@link #asVolatile}, counts as one that did
+   *     not answer
    * @throws IllegalArgumentException if the name is reserved (SIO-32)
    */
   default CompletableFuture<BroadcastAcks<AckReply>> emitWithAck(

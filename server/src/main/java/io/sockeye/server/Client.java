@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection and the sockets it has, at most one for each namespace. Lives on the lane of its session; only the count
- * of waiting bytes is touched by others.
+ * One connection and the sockets it has, at most one for each namespace. Lives on the lane of its
+ * session; only the count of waiting bytes is touched by others.
  */
 final class Client implements EngineListener {
   private static final Logger log = LoggerFactory.getLogger(Client.class);
@@ -108,7 +108,9 @@ final class Client implements EngineListener {
     }
     Namespace namespace = server.namespace(packet.namespace());
     if (namespace == null) {
-      refuse(packet.namespace(), server.codec().encode(List.of(Map.of("message", "Invalid namespace"))));
+      refuse(
+          packet.namespace(),
+          server.codec().encode(List.of(Map.of("message", "Invalid namespace"))));
       return;
     }
     Handshake handshake =
@@ -218,8 +220,9 @@ final class Client implements EngineListener {
   }
 
   /**
-   * Above the soft mark nothing more is read, unless an acknowledgement is waited for, which may be what the handlers wait
-   * for themselves. Reading is resumed at half of the mark, so that it does not flicker.
+   * Above the soft mark nothing more is read, unless an acknowledgement is waited for, which may be
+   * what the handlers wait for themselves. Reading is resumed at half of the mark, so that it does
+   * not flicker.
    */
   private void decideReading() {
     long waiting = inboundBytes.get();
@@ -241,7 +244,7 @@ final class Client implements EngineListener {
 
   /** The executor takes no more tasks, so nothing of this client can be handled. Any thread. */
   void handlersRefused(RejectedExecutionException e) {
-    if (server.reportsRefusedHandlers()) {
+    if (!server.isClosing()) {
       log.error("The executor refused to run handlers; the connection is closed", e);
     }
     session.closeNow();

@@ -4,8 +4,8 @@ import io.sockeye.event.SocketIOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown by a middleware to refuse a connection (SIO-25). The client gets the message and the data in its {@code
- * connect_error}, and nothing else of this exception.
+ * Thrown by a middleware to refuse a connection (SIO-25). The client gets the message and the data
+ * in its {@code connect_error}, and nothing else of this exception.
  */
 public final class ConnectRefusedException extends SocketIOException {
   private static final long serialVersionUID = 1;
@@ -25,7 +25,8 @@ public final class ConnectRefusedException extends SocketIOException {
    * Refuses with a message and data.
    *
    * @param message what the client is told
-   * @param data becomes {@code err.data}; anything the JSON codec can write, or {@code null} for none
+   * @param data becomes {@code err.data}; anything the JSON codec can write, or {@code null} for
+   *     none
    */
   public ConnectRefusedException(String message, @Nullable Object data) {
     super(message, null);

@@ -1,5 +1,6 @@
 package io.sockeye.server;
 
+import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -8,9 +9,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A pool for handlers that may block, on platform threads: as many threads as the processors can use, and more only while
- * tasks wait and none of the threads gets on. A thread per waiting task would be simpler and drown two cores in switches;
- * a fixed number would let a few blocked handlers stop everybody.
+ * A pool for handlers that may block, on platform threads: as many threads as the processors can
+ * use, and more only while tasks wait and none of the threads gets on. A thread per waiting task
+ * would be simpler and drown two cores in switches; a fixed number would let a few blocked handlers
+ * stop everybody.
  */
 final class ElasticExecutor extends ThreadPoolExecutor {
   private static final int MAX_THREADS = 1024;
@@ -51,13 +53,21 @@ final class ElasticExecutor extends ThreadPoolExecutor {
   }
 
   @Override
-  protected void terminated() {
+  public void shutdown() {
+    super.shutdown();
     LockSupport.unpark(monitor);
+  }
+
+  @Override
+  public List<Runnable> shutdownNow() {
+    List<Runnable> waiting = super.shutdownNow();
+    LockSupport.unpark(monitor);
+    return waiting;
   }
 
   /** Sleeps while nothing waits. */
   private void monitor() {
-    while (!isTerminated()) {
+    while (!isShutdown()) {
       watching = false;
       if (getQueue().isEmpty()) {
         setCorePoolSize(Math.max(base, getActiveCount()));

@@ -17,7 +17,8 @@ record EmitFlags(boolean isVolatile, boolean compress, @Nullable Duration timeou
 
   EmitFlags withTimeout(Duration wanted) {
     if (wanted.isNegative() || wanted.isZero()) {
-      throw new IllegalArgumentException("timeout is " + wanted + "; a positive duration is allowed");
+      throw new IllegalArgumentException(
+          "timeout is " + wanted + "; a positive duration is allowed");
     }
     return new EmitFlags(isVolatile, compress, wanted);
   }

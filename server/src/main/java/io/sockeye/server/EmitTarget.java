@@ -4,17 +4,17 @@ import io.sockeye.event.EventType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something events can be sent to. Sending never blocks, may be done from any thread, and keeps the order of the thread
- * that sends.
+ * Something events can be sent to. Sending never blocks, may be done from any thread, and keeps the
+ * order of the thread that sends.
  */
 public interface EmitTarget {
   /**
    * Sends an event.
    *
    * @param event the event's name
-   * @param arguments its arguments: whatever the JSON codec can write, with {@code byte[]} and {@code ByteBuffer}
-   *     anywhere in it, or values of another event handed on. An array of objects as the only argument is spread; wrap it
-   *     in a list to send it as one
+   * @param arguments its arguments: whatever the JSON codec can write, with {@code byte[]} and
+   *     {@code ByteBuffer} anywhere in it, or values of another event handed on. An array of
+   *     objects as the only argument is spread; wrap it in a list to send it as one
    * @throws IllegalArgumentException if the name is reserved (SIO-32)
    * @throws io.sockeye.json.JsonBindException if an argument cannot be written
    */

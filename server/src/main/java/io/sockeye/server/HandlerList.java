@@ -6,8 +6,8 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * Handlers in the order in which they are called. Changed from any thread; who iterates sees the list as it was when he
- * began.
+ * Handlers in the order in which they are called. Changed from any thread; who iterates sees the
+ * list as it was when he began.
  */
 final class HandlerList<H> implements Iterable<H> {
   private volatile List<Registration<H>> registrations = List.of();

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** What is known of how a socket connected (SIO-31). Immutable and safe for use by any thread. */
 public final class Handshake {
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("EEE MMM dd yyyy HH:mm:ss 'GMT'xx '(Coordinated Universal Time)'", Locale.ROOT)
+      DateTimeFormatter.ofPattern(
+              "EEE MMM dd yyyy HH:mm:ss 'GMT'xx '(Coordinated Universal Time)'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
   private final HttpRequest request;
@@ -62,7 +63,8 @@ public final class Handshake {
   }
 
   /**
-   * Returns the query of the first request, with what the protocol puts there ({@code EIO}, {@code transport}).
+   * Returns the query of the first request, with what the protocol puts there ({@code EIO}, {@code
+   * transport}).
    *
    * @return from name to values, decoded
    */
@@ -82,7 +84,8 @@ public final class Handshake {
   }
 
   /**
-   * Binds what the client sent as {@code auth}. It came from the network and proves nothing by itself.
+   * Binds what the client sent as {@code auth}. It came from the network and proves nothing by
+   * itself.
    *
    * @param <T> the wanted type
    * @param type the wanted type
@@ -130,7 +133,8 @@ public final class Handshake {
   }
 
   /**
-   * Tells whether a browser says that the page came from somewhere else: there is an {@code Origin}.
+   * Tells whether a browser says that the page came from somewhere else: there is an {@code
+   * Origin}.
    *
    * @return whether there is
    */
@@ -157,8 +161,9 @@ public final class Handshake {
   }
 
   /**
-   * Returns the whole as the plain object that other implementations show: {@code headers, time, address, xdomain,
-   * secure, issued, url, query, auth}. A field with several values has them joined by a comma.
+   * Returns the whole as the plain object that other implementations show: {@code headers, time,
+   * address, xdomain, secure, issued, url, query, auth}. A field with several values has them
+   * joined by a comma.
    *
    * @return a new map
    */

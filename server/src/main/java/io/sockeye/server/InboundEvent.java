@@ -5,7 +5,9 @@ import io.sockeye.socketio.protocol.SocketPacket;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** An event that a client sent: the mailbox task that runs its handlers (SIO-37), and what they see. */
+/**
+ * An event that a client sent: the mailbox task that runs its handlers (SIO-37), and what they see.
+ */
 final class InboundEvent extends RawEvent implements MailboxTask {
   /** What the objects around an event weigh, besides its bytes. */
   private static final int OVERHEAD_BYTES = 256;

@@ -12,11 +12,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The handlers of one socket, one after the other. The lane puts tasks in; when it has any, the mailbox is handed to the
- * executor at the end of the lane's turn, once, and runs until it is empty.
+ * The handlers of one socket, one after the other. The lane puts tasks in; when it has any, the
+ * mailbox is handed to the executor at the end of the lane's turn, once, and runs until it is
+ * empty.
  *
- * <p>{@code busy} is true from the moment a task finds the mailbox idle until it has been found empty again, so at most one
- * thread runs tasks; everything that thread writes is seen by the next, since {@code busy} and the executor hand over.
+ * <p>{@code busy} is true from the moment a task finds the mailbox idle until it has been found
+ * empty again, so at most one thread runs tasks; everything that thread writes is seen by the next,
+ * since {@code busy} and the executor hand over.
  */
 final class Mailbox implements Runnable, Lane.TurnEnd {
   /** How many tasks run before others get the thread; virtual threads do not care. */
@@ -74,8 +76,8 @@ final class Mailbox implements Runnable, Lane.TurnEnd {
   }
 
   /**
-   * Holds the mailbox until a stage is complete, without a thread; then runs the continuation before anything else. Called
-   * by the task that runs, which ends after that.
+   * Holds the mailbox until a stage is complete, without a thread; then runs the continuation
+   * before anything else. Called by the task that runs, which ends after that.
    */
   void await(CompletionStage<?> stage, MailboxTask next) {
     awaited = stage;
@@ -160,7 +162,10 @@ final class Mailbox implements Runnable, Lane.TurnEnd {
     return new StuckHandler(task, runner, nowNanos - runningSinceNanos);
   }
 
-  /** Tells whether the current thread runs a task of some mailbox, so that waiting for mailboxes would never end. */
+  /**
+   * Tells whether the current thread runs a task of some mailbox, so that waiting for mailboxes
+   * would never end.
+   */
   static boolean isCurrentThread() {
     return CURRENT.get() != null;
   }

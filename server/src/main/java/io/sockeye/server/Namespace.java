@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A part of the server with sockets, handlers and rooms of its own (§2.4). Handlers registered here serve all its sockets.
- * Everything here may be called from any thread and never blocks.
+ * A part of the server with sockets, handlers and rooms of its own (§2.4). Handlers registered here
+ * serve all its sockets. Everything here may be called from any thread and never blocks.
  */
 public final class Namespace implements BroadcastTarget, EventSource<Socket> {
   private static final Logger log = LoggerFactory.getLogger(Namespace.class);

@@ -4,7 +4,9 @@ import io.sockeye.event.RawEvent;
 import io.sockeye.socketio.protocol.SocketPacket;
 import org.jspecify.annotations.Nullable;
 
-/** An event that was sent to a socket, as the catch-all handlers of outgoing events see it (SIO-40). */
+/**
+ * An event that was sent to a socket, as the catch-all handlers of outgoing events see it (SIO-40).
+ */
 final class OutboundEvent extends RawEvent implements MailboxTask {
   private final Socket socket;
   private final SocketPacket.Event packet;

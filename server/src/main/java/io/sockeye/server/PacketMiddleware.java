@@ -9,8 +9,8 @@ public interface PacketMiddleware {
    * Called for each event. May block.
    *
    * @param event the event
-   * @throws Exception to keep the event from the handlers: it reaches the error hook, the client is told nothing and no
-   *     acknowledgement is sent
+   * @throws Exception to keep the event from the handlers: it reaches the error hook, the client is
+   *     told nothing and no acknowledgement is sent
    */
   void handle(RawEvent event) throws Exception;
 }

@@ -5,7 +5,6 @@ import io.sockeye.event.AckReply;
 import io.sockeye.event.AckTimeoutException;
 import io.sockeye.event.DisconnectedException;
 import io.sockeye.event.EventHandler;
-import io.sockeye.event.EventNames;
 import io.sockeye.event.EventSource;
 import io.sockeye.event.RawEvent;
 import io.sockeye.event.Subscription;
@@ -16,7 +15,6 @@ import io.sockeye.server.adapter.Delivery;
 import io.sockeye.server.adapter.Member;
 import io.sockeye.socketio.protocol.SocketPacket;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -28,8 +26,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client in one namespace. Everything here may be called from any thread and never blocks. Its handlers never overlap
- * and run in the order in which its events came; see {@link Dispatch} for the threads.
+ * One client in one namespace. Everything here may be called from any thread and never blocks. Its
+ * handlers never overlap and run in the order in which its events came; see {@link Dispatch} for
+ * the threads.
  */
 public final class Socket implements SocketEmitter, EventSource<Socket> {
   private final Namespace namespace;
@@ -62,7 +61,8 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
   // ---- what it is
 
   /**
-   * Returns the socket's id: public, unguessable, new with every connection and different from the session's (SIO-12).
+   * Returns the socket's id: public, unguessable, new with every connection and different from the
+   * session's (SIO-12).
    *
    * @return 20 characters
    */
@@ -89,7 +89,8 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
   }
 
   /**
-   * Returns what is kept with the socket and may be seen by other nodes: keep plain JSON values here.
+   * Returns what is kept with the socket and may be seen by other nodes: keep plain JSON values
+   * here.
    *
    * @return a map of this socket, safe for use by any thread
    */
@@ -125,8 +126,8 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
   }
 
   /**
-   * Returns the rooms the socket is in, its own among them. In a {@code disconnecting} handler they are those it was in at
-   * the end (SIO-59).
+   * Returns the rooms the socket is in, its own among them. In a {@code disconnecting} handler they
+   * are those it was in at the end (SIO-59).
    *
    * @return a copy
    */
@@ -135,8 +136,9 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
   }
 
   /**
-   * Tells whether the socket is connected: admitted by the middlewares and not disconnected since. False as soon as the
-   * connection is known to be gone, while handlers of earlier events may still run.
+   * Tells whether the socket is connected: admitted by the middlewares and not disconnected since.
+   * False as soon as the connection is known to be gone, while handlers of earlier events may still
+   * run.
    *
    * @return whether it is
    */
@@ -264,8 +266,8 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
   // ---- rooms and the end
 
   /**
-   * Joins rooms. Broadcasts issued from now on by this thread reach the socket. After a disconnect nothing happens
-   * (SIO-36).
+   * Joins rooms. Broadcasts issued from now on by this thread reach the socket. After a disconnect
+   * nothing happens (SIO-36).
    *
    * @param rooms the rooms
    */
@@ -290,7 +292,8 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
   /**
    * Disconnects the socket.
    *
-   * @param close whether to disconnect the client from all its namespaces and close the connection (SIO-35)
+   * @param close whether to disconnect the client from all its namespaces and close the connection
+   *     (SIO-35)
    */
   public void disconnect(boolean close) {
     lane().submit(close ? client::disconnectAll : this::disconnectByServer);
@@ -324,7 +327,8 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
   }
 
   /**
-   * Adds a middleware for the events of this socket, behind the catch-all handlers and before the others (SIO-37).
+   * Adds a middleware for the events of this socket, behind the catch-all handlers and before the
+   * others (SIO-37).
    *
    * @param middleware the middleware
    * @return takes it out again
@@ -419,7 +423,10 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
     }
   }
 
-  /** Ends delivery at once; the handlers learn it when they have seen everything that came before (SIO-59). */
+  /**
+   * Ends delivery at once; the handlers learn it when they have seen everything that came before
+   * (SIO-59).
+   */
   void close(DisconnectReason reason, @Nullable String detail) {
     if (state == SocketState.CONNECTING) {
       abandon();

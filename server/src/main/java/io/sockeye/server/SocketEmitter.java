@@ -7,8 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends to one socket. The operators return new, immutable emitters and change nothing here (SIO-33). What is sent to a
- * socket that has been disconnected is dropped.
+ * Sends to one socket. The operators return new, immutable emitters and change nothing here
+ * (SIO-33). What is sent to a socket that has been disconnected is dropped.
  */
 public interface SocketEmitter extends EmitTarget {
   /**
@@ -16,8 +16,9 @@ public interface SocketEmitter extends EmitTarget {
    *
    * @param event the event's name
    * @param arguments its arguments, as of {@link #emit}
-   * @return always completes, on a thread that handlers cannot exhaust: with the reply, or exceptionally with {@link
-   *     io.sockeye.event.AckTimeoutException} or {@link io.sockeye.event.DisconnectedException}
+   * @return always completes, on a thread that handlers cannot exhaust: with the reply, or
+   *     exceptionally with {@link io.sockeye.event.AckTimeoutException} or {@link
+   *     io.sockeye.event.DisconnectedException}
    * @throws IllegalArgumentException if the name is reserved (SIO-32)
    * @throws io.sockeye.json.JsonBindException if an argument cannot be written
    */
@@ -30,8 +31,8 @@ public interface SocketEmitter extends EmitTarget {
    * @param <R> the type of the reply
    * @param event the event
    * @param argument its argument
-   * @return as of the other form; also exceptionally with {@link io.sockeye.event.BadArgumentException} if the reply is
-   *     not of the wanted type
+   * @return as of the other form; also exceptionally with {@link
+   *     io.sockeye.event.BadArgumentException} if the reply is not of the wanted type
    */
   @SuppressWarnings("unchecked") // bound to the type that the event type was made of
   default <A, R> CompletableFuture<R> emitWithAck(AckEventType<A, R> event, A argument) {

@@ -9,7 +9,10 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Names the handlers of one lane's sockets that hold their thread for long. Touched on the lane only. */
+/**
+ * Names the handlers of one lane's sockets that hold their thread for long. Touched on the lane
+ * only.
+ */
 final class Watchdog extends Deadline {
   private static final Logger log = LoggerFactory.getLogger(Watchdog.class);
   private static final int FRAMES = 12;

@@ -4,7 +4,8 @@ import io.sockeye.json.JsonValues;
 import java.time.Duration;
 
 /**
- * Collects the acknowledgements of one broadcast (SIO-45). Its methods may be called from any thread and never block.
+ * Collects the acknowledgements of one broadcast (SIO-45). Its methods may be called from any
+ * thread and never block.
  */
 public interface AckCollector {
   /**

@@ -7,22 +7,26 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the rooms of one namespace and carries its broadcasts (§2.13). Safe for use by any thread; nothing blocks.
+ * Keeps the rooms of one namespace and carries its broadcasts (§2.13). Safe for use by any thread;
+ * nothing blocks.
  *
- * <p>What decides delivery changes only by commands in the queues of the lanes, in the order in which they were issued: a
- * broadcast reaches exactly the members of the joins and leaves that its thread issued before it. What is asked for
- * ({@link #rooms}, {@link #members}) is up to date at once.
+ * <p>What decides delivery changes only by commands in the queues of the lanes, in the order in
+ * which they were issued: a broadcast reaches exactly the members of the joins and leaves that its
+ * thread issued before it. What is asked for ({@link #rooms}, {@link #members}) is up to date at
+ * once.
  */
 public interface Adapter extends AutoCloseable {
   /**
-   * Makes a member a target of broadcasts, and puts it into the room of its own id. On the member's lane only.
+   * Makes a member a target of broadcasts, and puts it into the room of its own id. On the member's
+   * lane only.
    *
    * @param member the member
    */
   void connect(Member member);
 
   /**
-   * Ends delivery to a member at once; its rooms stay known until {@link #remove}. On the member's lane only.
+   * Ends delivery to a member at once; its rooms stay known until {@link #remove}. On the member's
+   * lane only.
    *
    * @param member the member
    */

@@ -5,7 +5,8 @@ import java.util.Set;
 /**
  * Whom a broadcast reaches, and how.
  *
- * @param rooms the rooms whose members are reached, each member once; empty for everybody (SIO-48, SIO-49)
+ * @param rooms the rooms whose members are reached, each member once; empty for everybody (SIO-48,
+ *     SIO-49)
  * @param except the rooms whose members are left out
  * @param isVolatile whether it is dropped for those who cannot take it at once (SIO-55)
  * @param compress whether it may be compressed

@@ -69,8 +69,7 @@ public final class InMemoryAdapter implements Adapter {
         names -> member.lane().submit(() -> names.forEach(room -> seat(member, room))));
   }
 
-  private void join(
-      Member member, Collection<String> rooms, Consumer<Collection<String>> command) {
+  private void join(Member member, Collection<String> rooms, Consumer<Collection<String>> command) {
     List<String> joined = new ArrayList<>(rooms.size());
     List<String> created = new ArrayList<>(0);
     index.join(member, rooms, command, joined, created);

@@ -8,15 +8,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rooms of one namespace on one lane: what decides delivery. Touched on the lane only. A room is a dense list of
- * seats; a seat knows its place, so that leaving moves one other seat and searches nothing.
+ * The rooms of one namespace on one lane: what decides delivery. Touched on the lane only. A room
+ * is a dense list of seats; a seat knows its place, so that leaving moves one other seat and
+ * searches nothing.
  */
 final class LaneRooms {
   private final Room everybody = new Room();
   private final Map<String, Room> rooms = new HashMap<>();
   private final Map<Member, Guest> guests = new HashMap<>();
 
-  /** Counts broadcasts: a guest that carries the number of this one has been served, or is left out. */
+  /**
+   * Counts broadcasts: a guest that carries the number of this one has been served, or is left out.
+   */
   private long broadcast;
 
   void connect(Member member) {

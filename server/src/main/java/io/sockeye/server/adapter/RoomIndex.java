@@ -9,9 +9,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * Who is in which room, up to date for whoever asks, and on which lanes a room has members. Each change is made together
- * with the command that makes it on the lane, one socket at a time, so that index and lanes see the changes of a socket in
- * the same order.
+ * Who is in which room, up to date for whoever asks, and on which lanes a room has members. Each
+ * change is made together with the command that makes it on the lane, one socket at a time, so that
+ * index and lanes see the changes of a socket in the same order.
  */
 final class RoomIndex {
   private final ConcurrentHashMap<String, Set<String>> roomsOfSocket = new ConcurrentHashMap<>();
@@ -25,8 +25,11 @@ final class RoomIndex {
    * @param created is filled with the rooms that are new
    */
   void join(
-      Member member, Collection<String> names, Consumer<Collection<String>> command,
-      Collection<String> joined, Collection<String> created) {
+      Member member,
+      Collection<String> names,
+      Consumer<Collection<String>> command,
+      Collection<String> joined,
+      Collection<String> created) {
     roomsOfSocket.compute(
         member.id(),
         (id, known) -> {
@@ -47,7 +50,10 @@ final class RoomIndex {
         });
   }
 
-  /** Takes a socket out of a room; returns whether it was in, and adds the room to {@code deleted} if it was the last. */
+  /**
+   * Takes a socket out of a room; returns whether it was in, and adds the room to {@code deleted}
+   * if it was the last.
+   */
   boolean leave(Member member, String name, Runnable command, Collection<String> deleted) {
     boolean[] left = {false};
     roomsOfSocket.computeIfPresent(
@@ -68,7 +74,10 @@ final class RoomIndex {
     return left[0];
   }
 
-  /** Takes a socket out of all rooms; returns those, and fills {@code deleted} with the ones that it was the last of. */
+  /**
+   * Takes a socket out of all rooms; returns those, and fills {@code deleted} with the ones that it
+   * was the last of.
+   */
   Set<String> remove(Member member, Collection<String> deleted) {
     Set<String> left = roomsOfSocket.remove(member.id());
     if (left == null) {

@@ -1,8 +1,9 @@
 package io.sockeye.server.adapter;
 
 /**
- * Told about rooms (SIO-73). Called on the thread that joins or leaves, after the fact; for a socket that is disconnected,
- * between its {@code disconnecting} and {@code disconnect} handlers. Must not block.
+ * Told about rooms (SIO-73). Called on the thread that joins or leaves, after the fact; for a
+ * socket that is disconnected, between its {@code disconnecting} and {@code disconnect} handlers.
+ * Must not block.
  */
 public interface RoomListener {
   /**
