@@ -15,20 +15,14 @@ import java.util.Objects;
 public final class JsonOutput extends OutputStream {
   private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
 
-  private byte[] array;
+  private byte[] array = {};
   private int length;
   private int[] ends = new int[4];
   private int size;
   private final List<ByteBuffer> attachments = new ArrayList<>(0);
 
-  /**
-   * Creates an output.
-   *
-   * @param expectedBytes the size of the text, roughly
-   */
-  public JsonOutput(int expectedBytes) {
-    array = new byte[Math.max(16, expectedBytes)];
-  }
+  /** Creates an empty output. */
+  public JsonOutput() {}
 
   @Override
   public void write(int b) {
