@@ -20,7 +20,9 @@ final class Cookie {
     }
     if (options.expires() != null) {
       text.append("; Expires=")
-          .append(DateTimeFormatter.RFC_1123_DATE_TIME.format(options.expires().atZone(ZoneOffset.UTC)));
+          .append(
+              DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                  options.expires().atZone(ZoneOffset.UTC)));
     }
     if (options.httpOnly()) {
       text.append("; HttpOnly");

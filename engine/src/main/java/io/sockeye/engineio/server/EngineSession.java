@@ -59,9 +59,7 @@ public final class EngineSession {
     this.base64Only = base64Only;
     this.heartbeat = new Heartbeat(this);
     this.transport =
-        connection == null
-            ? new PollingTransport(this)
-            : new WebSocketTransport(this, connection);
+        connection == null ? new PollingTransport(this) : new WebSocketTransport(this, connection);
   }
 
   /**
@@ -301,9 +299,7 @@ public final class EngineSession {
   }
 
   private WebSocketListener probed(WebSocketConnection connection) {
-    if (state == ReadyState.CLOSED
-        || upgrade != null
-        || !(transport instanceof PollingTransport)) {
+    if (state == ReadyState.CLOSED || upgrade != null || !(transport instanceof PollingTransport)) {
       connection.close(0);
       return IgnoredWebSocket.INSTANCE;
     }

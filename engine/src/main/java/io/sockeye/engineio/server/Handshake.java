@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How a session comes to be (features §1.2 from step 7 on, §1.4): may the client, which version does
- * it speak, which id does it get. The user's part of it may answer later, on any thread.
+ * How a session comes to be (features §1.2 from step 7 on, §1.4): may the client, which version
+ * does it speak, which id does it get. The user's part of it may answer later, on any thread.
  */
 final class Handshake {
   private static final Logger log = LoggerFactory.getLogger(EngineServer.class);

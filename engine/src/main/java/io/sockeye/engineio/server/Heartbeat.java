@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * The heartbeat of Engine.IO 4 (EIO-48): this side pings, {@code pingInterval} after the handshake
  * and after each pong; the session ends when there is no pong until {@code pingTimeout} after that.
- * It belongs to the session, not to the transport, so an upgrade does not touch it (EIO-38). Nothing
- * but a pong that was asked for feeds it.
+ * It belongs to the session, not to the transport, so an upgrade does not touch it (EIO-38).
+ * Nothing but a pong that was asked for feeds it.
  */
 final class Heartbeat extends Deadline {
   private static final EngineFrame PING = EngineVersion.V4.encode(EnginePacket.Ping.EMPTY);

@@ -19,10 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class PollingTransport extends Transport {
   static final String NAME = "polling";
 
-  private static final EngineFrame CLOSE =
-      EngineVersion.V4.encode(EnginePacket.Close.INSTANCE);
-  private static final EngineFrame NOOP =
-      EngineVersion.V4.encode(EnginePacket.Noop.INSTANCE);
+  private static final EngineFrame CLOSE = EngineVersion.V4.encode(EnginePacket.Close.INSTANCE);
+  private static final EngineFrame NOOP = EngineVersion.V4.encode(EnginePacket.Noop.INSTANCE);
 
   private final Queue<Outgoing> buffer = new ArrayDeque<>(4);
   private long bufferedBytes;

@@ -100,8 +100,7 @@ final class WebSocketTransport extends Transport implements WebSocketListener {
     if (upgrade != null) {
       upgrade.abandon();
     } else if (session.carriedBy(this)) {
-      session.end(
-          error == null ? CloseReason.TRANSPORT_CLOSE : CloseReason.TRANSPORT_ERROR, error);
+      session.end(error == null ? CloseReason.TRANSPORT_CLOSE : CloseReason.TRANSPORT_ERROR, error);
     }
   }
 
