@@ -1,6 +1,5 @@
 package io.sockeye.engineio.server;
 
-import io.sockeye.engineio.protocol.EngineFrame;
 import io.sockeye.engineio.protocol.EnginePacket;
 import org.jspecify.annotations.Nullable;
 
@@ -35,10 +34,13 @@ public interface EngineListener {
    */
   void onClose(CloseReason reason, @Nullable String description);
 
-  /** Nothing is buffered any more, and the transport can take more. */
+  /**
+   * What was sent has left: polling, in a response; WebSocket, to a host that is below its low
+   * watermark, also when it gets below it later.
+   */
   default void onDrain() {}
 
-  /** What was buffered is being handed to the transport. */
+  /** What was sent is being handed to the network. */
   default void onFlush() {}
 
   /**
@@ -51,9 +53,10 @@ public interface EngineListener {
   /**
    * A packet of any type is being queued.
    *
-   * @param frame the packet in its canonical form
+   * @param bytes the packet in its canonical form, text with its type digit; not to be changed
+   * @param binary whether it is a binary message
    */
-  default void onPacketCreate(EngineFrame frame) {}
+  default void onPacketCreate(byte[] bytes, boolean binary) {}
 
   /** A pong has come in answer to a ping. */
   default void onHeartbeat() {}
