@@ -1,0 +1,92 @@
+package io.sockeye.engineio.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends a file piece by piece, the next when the network has taken the last: {@value #PIECE_BYTES}
+ * bytes of memory whatever the file's size, with TLS or without.
+ */
+final class FileStream {
+  private static final Logger log = LoggerFactory.getLogger(FileStream.class);
+  private static final int PIECE_BYTES = 64 * 1024;
+
+  private final FileChannel file;
+  private final long size;
+  private long sent;
+
+  private FileStream(FileChannel file, long size) {
+    this.file = file;
+    this.size = size;
+  }
+
+  static FileStream open(Path path) throws IOException {
+    FileChannel file = FileChannel.open(path, StandardOpenOption.READ);
+    try {
+      return new FileStream(file, file.size());
+    } catch (IOException failure) {
+      file.close();
+      throw failure;
+    }
+  }
+
+  long size() {
+    return size;
+  }
+
+  /** Returns how many bytes have been given to the connection. */
+  long sent() {
+    return sent;
+  }
+
+  /**
+   * Sends everything.
+   *
+   * @param done fulfilled with the last write; fails when the client is gone or the file has shrunk
+   */
+  void send(ChannelHandlerContext ctx, ChannelPromise done) {
+    if (sent == size) {
+      close();
+      done.setSuccess();
+      return;
+    }
+    ByteBuf piece = ctx.alloc().directBuffer((int) Math.min(PIECE_BYTES, size - sent));
+    try {
+      int length = piece.writeBytes(file, sent, piece.writableBytes());
+      if (length <= 0) {
+        throw new IOException("the file is shorter than it was");
+      }
+      sent += length;
+    } catch (IOException failure) {
+      piece.release();
+      close();
+      done.setFailure(failure);
+      return;
+    }
+    ctx.writeAndFlush(piece)
+        .addListener(
+            written -> {
+              if (written.isSuccess()) {
+                send(ctx, done);
+              } else {
+                close();
+                done.setFailure(written.cause());
+              }
+            });
+  }
+
+  void close() {
+    try {
+      file.close();
+    } catch (IOException failure) {
+      log.warn("A file that was sent could not be closed", failure);
+    }
+  }
+}

@@ -1,0 +1,319 @@
+package io.sockeye.engineio.netty;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the frames of a client (RFC 6455 §5): bytes in, whole messages out. Unmasks in place, so
+ * that a message that came in one read is a view of the array it was read into.
+ *
+ * <pre>
+ *  0               1               2               3
+ * +-+-+-+-+-------+-+-------------+-------------------------------+
+ * |F|R|R|R| opcode|M| length (7)  | length (16 or 64, if 126, 127)|
+ * |I|S|S|S|  (4)  |A|             |                               |
+ * |N|V|V|V|       |S|             |                               |
+ * | |1|2|3|       |K|             |                               |
+ * +-+-+-+-+-------+-+-------------+-------------------------------+
+ * | masking key (32)              | payload ...                   |
+ * +-------------------------------+-------------------------------+
+ * </pre>
+ */
+final class FrameDecoder {
+  static final int MAX_FRAGMENTS = 16_384;
+  static final int MAX_CONTROL_BYTES = 125;
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  private static final long HIGH_BITS = 0x8080808080808080L;
+  private static final byte[] NONE = {};
+
+  /** What the next byte is. */
+  private enum Part {
+    /** FIN, RSV and opcode; at the start and after each frame. */
+    OPCODE,
+    /** MASK and the short length. */
+    LENGTH,
+    /** One of the two or eight bytes of a longer length. */
+    LONG_LENGTH,
+    /** One of the four bytes of the masking key. */
+    MASK,
+    /** One of the payload. */
+    PAYLOAD
+  }
+
+  /** What gets the frames. */
+  interface Sink {
+    void onMessage(boolean text, byte[] array, int offset, int length);
+
+    void onPing(byte[] payload);
+
+    void onPong();
+
+    /** The client's close frame; nothing follows it. */
+    void onCloseFrame(int code);
+  }
+
+  private final int maxMessageBytes;
+
+  private Part part = Part.OPCODE;
+  private boolean closed;
+
+  // Of the frame at hand.
+  private boolean fin;
+  private int opcode;
+  private int headerBytesLeft;
+  private long length;
+
+  /** The smallest length that needs as many bytes as were sent. */
+  private int shortest;
+
+  private int mask;
+  private int taken;
+
+  // Of the message at hand; null while none is being put together.
+  private boolean fragmented;
+  private boolean text;
+  private int fragments;
+  private byte @Nullable [] message;
+  private int messageBytes;
+  private final Utf8Check utf8 = new Utf8Check();
+
+  private byte[] control = NONE;
+
+  FrameDecoder(int maxMessageBytes) {
+    this.maxMessageBytes = maxMessageBytes;
+  }
+
+  /**
+   * Reads on.
+   *
+   * @param array the bytes; they are changed, and given away with the messages in them
+   * @throws WebSocketException if the client broke the protocol; nothing can be read any more
+   */
+  void decode(byte[] array, int from, int to, Sink sink) {
+    int at = from;
+    while (at < to && !closed) {
+      at = part == Part.PAYLOAD ? payload(array, at, to, sink) : header(array[at], at, array, sink);
+    }
+  }
+
+  private int header(byte b, int at, byte[] array, Sink sink) {
+    switch (part) {
+      case OPCODE -> opcode(b);
+      case LENGTH -> length(b);
+      case LONG_LENGTH -> longLength(b);
+      case MASK, PAYLOAD -> {
+        mask = mask << 8 | (b & 0xFF);
+        if (--headerBytesLeft == 0) {
+          part = Part.PAYLOAD;
+          if (length == 0) {
+            return payload(array, at + 1, at + 1, sink);
+          }
+        }
+      }
+    }
+    return at + 1;
+  }
+
+  private void opcode(byte b) {
+    fin = (b & 0x80) != 0;
+    opcode = b & 0x0F;
+    if ((b & 0x70) != 0) {
+      throw WebSocketException.protocolError("Invalid WebSocket frame: RSV bits must be clear");
+    }
+    switch (opcode) {
+      case Opcode.CONTINUATION -> {
+        if (!fragmented) {
+          throw WebSocketException.protocolError("Invalid WebSocket frame: nothing to continue");
+        }
+      }
+      case Opcode.TEXT, Opcode.BINARY -> {
+        if (fragmented) {
+          throw WebSocketException.protocolError(
+              "Invalid WebSocket frame: the last message is not complete");
+        }
+      }
+      case Opcode.CLOSE, Opcode.PING, Opcode.PONG -> {
+        if (!fin) {
+          throw WebSocketException.protocolError(
+              "Invalid WebSocket frame: a control frame in fragments");
+        }
+      }
+      default -> throw WebSocketException.protocolError("Invalid WebSocket frame: reserved opcode");
+    }
+    part = Part.LENGTH;
+  }
+
+  private void length(byte b) {
+    if (b >= 0) {
+      throw WebSocketException.protocolError("Invalid WebSocket frame: MASK must be set");
+    }
+    length = b & 0x7F;
+    if (Opcode.isControl(opcode) && length > MAX_CONTROL_BYTES) {
+      throw WebSocketException.protocolError(
+          "Invalid WebSocket frame: a control frame of more than 125 bytes");
+    }
+    if (length < 126) {
+      beginMask();
+    } else {
+      headerBytesLeft = length == 126 ? 2 : 8;
+      length = 0;
+      part = Part.LONG_LENGTH;
+      shortest = headerBytesLeft == 2 ? 126 : 65536;
+    }
+  }
+
+  private void longLength(byte b) {
+    length = length << 8 | (b & 0xFF);
+    if (length < 0) {
+      throw WebSocketException.protocolError("Invalid WebSocket frame: a negative length");
+    }
+    if (--headerBytesLeft == 0) {
+      if (length < shortest) {
+        throw WebSocketException.protocolError(
+            "Invalid WebSocket frame: a length that is not minimal");
+      }
+      beginMask();
+    }
+  }
+
+  /** The length is known: the frame is refused before any of its payload is kept. */
+  private void beginMask() {
+    taken = 0;
+    mask = 0;
+    headerBytesLeft = 4;
+    part = Part.MASK;
+    if (Opcode.isControl(opcode)) {
+      control = length == 0 ? NONE : new byte[(int) length];
+      return;
+    }
+    if (length > maxMessageBytes - messageBytes) {
+      throw WebSocketException.tooLarge();
+    }
+    if (!fragmented) {
+      text = opcode == Opcode.TEXT;
+      fragments = 0;
+    }
+    if (++fragments > MAX_FRAGMENTS) {
+      throw WebSocketException.tooManyFragments();
+    }
+    fragmented = true;
+  }
+
+  private int payload(byte[] array, int at, int to, Sink sink) {
+    int n = (int) Math.min(length - taken, to - at);
+    boolean ascii = unmask(array, at, n);
+    taken += n;
+    boolean frameComplete = taken == length;
+    if (Opcode.isControl(opcode)) {
+      System.arraycopy(array, at, control, taken - n, n);
+      if (frameComplete) {
+        part = Part.OPCODE;
+        control(sink);
+      }
+      return at + n;
+    }
+    if (text && !(ascii && utf8.complete()) && !utf8.accept(array, at, at + n)) {
+      throw WebSocketException.invalidUtf8();
+    }
+    if (frameComplete) {
+      part = Part.OPCODE;
+    }
+    if (frameComplete && fin) {
+      complete(array, at, n, sink);
+    } else {
+      keep(array, at, n);
+    }
+    return at + n;
+  }
+
+  private void complete(byte[] array, int at, int n, Sink sink) {
+    if (text && !utf8.complete()) {
+      throw WebSocketException.invalidUtf8();
+    }
+    fragmented = false;
+    byte[] gathered = message;
+    if (gathered == null && messageBytes == 0) {
+      sink.onMessage(text, array, at, n);
+      return;
+    }
+    keep(array, at, n);
+    byte[] whole = message;
+    int size = messageBytes;
+    message = null;
+    messageBytes = 0;
+    sink.onMessage(text, whole == null ? NONE : whole, 0, size);
+  }
+
+  /** Grows by doubling what has arrived, whatever length was announced: a promise costs nothing. */
+  private void keep(byte[] array, int at, int n) {
+    if (n == 0) {
+      return;
+    }
+    byte[] kept = message;
+    int needed = messageBytes + n;
+    if (kept == null || kept.length < needed) {
+      long known = fin ? needed + (length - taken) : maxMessageBytes;
+      int capacity = (int) Math.max(needed, Math.min(known, 2L * needed));
+      kept = kept == null ? new byte[capacity] : Arrays.copyOf(kept, capacity);
+      message = kept;
+    }
+    System.arraycopy(array, at, kept, messageBytes, n);
+    messageBytes = needed;
+  }
+
+  private void control(Sink sink) {
+    byte[] payload = control;
+    control = NONE;
+    switch (opcode) {
+      case Opcode.PING -> sink.onPing(payload);
+      case Opcode.PONG -> sink.onPong();
+      default -> {
+        closed = true;
+        sink.onCloseFrame(closeCode(payload));
+      }
+    }
+  }
+
+  private static int closeCode(byte[] payload) {
+    if (payload.length == 0) {
+      return CloseCode.NONE;
+    }
+    if (payload.length == 1) {
+      throw WebSocketException.protocolError("Invalid WebSocket frame: a close frame of one byte");
+    }
+    int code = (payload[0] & 0xFF) << 8 | (payload[1] & 0xFF);
+    if (!CloseCode.isAllowed(code)) {
+      throw WebSocketException.protocolError("Invalid WebSocket frame: a reserved close code");
+    }
+    Utf8Check reason = new Utf8Check();
+    if (!reason.accept(payload, 2, payload.length) || !reason.complete()) {
+      throw WebSocketException.invalidUtf8();
+    }
+    return code;
+  }
+
+  /** Unmasks payload bytes in place; returns whether all of them are ASCII. */
+  private boolean unmask(byte[] array, int from, int n) {
+    int key = Integer.rotateLeft(mask, 8 * (taken & 3));
+    long longKey = (long) key << 32 | (key & 0xFFFFFFFFL);
+    long seen = 0;
+    int i = from;
+    for (int last = from + n - Long.BYTES; i <= last; i += Long.BYTES) {
+      long plain = (long) LONGS.get(array, i) ^ longKey;
+      LONGS.set(array, i, plain);
+      seen |= plain;
+    }
+    for (; i < from + n; i++) {
+      byte plain = (byte) (array[i] ^ key >>> 24);
+      key = Integer.rotateLeft(key, 8);
+      array[i] = plain;
+      seen |= plain;
+    }
+    return (seen & HIGH_BITS) == 0;
+  }
+}

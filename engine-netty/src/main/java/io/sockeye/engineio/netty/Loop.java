@@ -1,0 +1,99 @@
+package io.sockeye.engineio.netty;
+
+import io.netty.channel.EventLoop;
+import io.sockeye.lane.Lane;
+import io.sockeye.lane.LaneExecutor;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One event loop: the lane it is to the engine, and the connections that live on it. */
+final class Loop {
+  private static final Logger log = LoggerFactory.getLogger(Loop.class);
+
+  private final EventLoop eventLoop;
+  private final Lane lane;
+
+  // Touched on the loop only.
+  private final Set<Connection> connections = new HashSet<>();
+  private boolean closing;
+
+  Loop(EventLoop eventLoop) {
+    this.eventLoop = eventLoop;
+    this.lane = new Lane(new EventLoopExecutor(eventLoop));
+  }
+
+  EventLoop eventLoop() {
+    return eventLoop;
+  }
+
+  Lane lane() {
+    return lane;
+  }
+
+  boolean inLoop() {
+    return eventLoop.inEventLoop();
+  }
+
+  /** Runs a task on the loop later; after the host was closed it is dropped. */
+  void execute(Runnable task) {
+    execute(eventLoop, task);
+  }
+
+  void add(Connection connection) {
+    connections.add(connection);
+    if (closing) {
+      connection.shutDown();
+    }
+  }
+
+  void remove(Connection connection) {
+    connections.remove(connection);
+  }
+
+  void closeConnections() {
+    closing = true;
+    for (Connection connection : List.copyOf(connections)) {
+      connection.shutDown();
+    }
+  }
+
+  private static void execute(EventLoop eventLoop, Runnable task) {
+    try {
+      eventLoop.execute(task);
+    } catch (RejectedExecutionException closed) {
+      log.debug("The host is closed: a task was dropped");
+    }
+  }
+
+  private record EventLoopExecutor(EventLoop eventLoop) implements LaneExecutor {
+    @Override
+    public boolean inLane() {
+      return eventLoop.inEventLoop();
+    }
+
+    @Override
+    public void execute(Runnable task) {
+      Loop.execute(eventLoop, task);
+    }
+
+    @Override
+    public void schedule(Runnable task, long delayNanos) {
+      try {
+        Future<?> unused = eventLoop.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
+      } catch (RejectedExecutionException closed) {
+        log.debug("The host is closed: a timer was dropped");
+      }
+    }
+
+    @Override
+    public long nanoTime() {
+      return System.nanoTime();
+    }
+  }
+}

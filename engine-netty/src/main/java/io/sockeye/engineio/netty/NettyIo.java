@@ -1,0 +1,17 @@
+package io.sockeye.engineio.netty;
+
+/** How a {@link NettyHost} talks to the network. */
+public enum NettyIo {
+  /** {@link #EPOLL} where it is available, else {@link #NIO}. */
+  AUTO,
+
+  /**
+   * The selector of the JDK, on every platform. A client that closes its connection is noticed only
+   * while the connection is being read: when reading was stopped, at resume, by a failing write, or
+   * by a deadline of whoever stopped it.
+   */
+  NIO,
+
+  /** Linux epoll, with Netty's native library (x86_64 and aarch_64 are on the class path). */
+  EPOLL
+}

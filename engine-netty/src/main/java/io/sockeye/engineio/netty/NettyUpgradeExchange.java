@@ -1,0 +1,65 @@
+package io.sockeye.engineio.netty;
+
+import io.sockeye.http.HttpHeaders;
+import io.sockeye.http.HttpRequest;
+import io.sockeye.http.HttpResponse;
+import io.sockeye.http.UpgradeExchange;
+import io.sockeye.http.WebSocketConnection;
+import io.sockeye.http.WebSocketListener;
+import io.sockeye.lane.Lane;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+
+/** A request for WebSocket on an {@link HttpConnection}. Hops to the connection's loop. */
+final class NettyUpgradeExchange implements UpgradeExchange {
+  private final HttpConnection connection;
+  private final HostContext host;
+  private final Loop loop;
+  private final HttpRequest request;
+  private final AtomicBoolean decided = new AtomicBoolean();
+
+  NettyUpgradeExchange(
+      HttpConnection connection, HostContext host, Loop loop, HttpRequest request) {
+    this.connection = connection;
+    this.host = host;
+    this.loop = loop;
+    this.request = request;
+  }
+
+  @Override
+  public HttpRequest request() {
+    return request;
+  }
+
+  @Override
+  public Lane lane() {
+    return loop.lane();
+  }
+
+  @Override
+  public void accept(
+      Lane lane,
+      HttpHeaders headers,
+      int maxMessageBytes,
+      Function<WebSocketConnection, WebSocketListener> opened) {
+    Loop target = host.loopOf(lane);
+    if (target == null) {
+      throw new IllegalArgumentException("lane: not a lane of this host");
+    }
+    if (maxMessageBytes < 1) {
+      throw new IllegalArgumentException(
+          "maxMessageBytes: " + maxMessageBytes + ", must be at least 1");
+    }
+    if (decided.compareAndSet(false, true)) {
+      // Always a task: nothing is called from inside this call.
+      loop.execute(() -> connection.accept(this, target, headers, maxMessageBytes, opened));
+    }
+  }
+
+  @Override
+  public void refuse(HttpResponse response) {
+    if (decided.compareAndSet(false, true)) {
+      loop.execute(() -> connection.refuse(this, response));
+    }
+  }
+}

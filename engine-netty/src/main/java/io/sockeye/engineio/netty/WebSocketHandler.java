@@ -1,0 +1,353 @@
+package io.sockeye.engineio.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
+import io.sockeye.http.HttpHeaders;
+import io.sockeye.http.SharedMessage;
+import io.sockeye.http.WebSocketConnection;
+import io.sockeye.http.WebSocketListener;
+import io.sockeye.lane.Deadline;
+import java.nio.channels.ClosedChannelException;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One open WebSocket connection: the only handler behind TLS once the handshake is over. Everything
+ * happens on its loop.
+ */
+final class WebSocketHandler extends ChannelInboundHandlerAdapter
+    implements Connection, WebSocketConnection, FrameDecoder.Sink {
+  private static final Logger log = LoggerFactory.getLogger(WebSocketHandler.class);
+
+  /** Where the connection stands. */
+  private enum State {
+    /** From the handshake on. */
+    OPEN,
+    /**
+     * Our close frame is out, the client's is not in. Entered by {@link #close}; the deadline runs.
+     */
+    CLOSING,
+    /**
+     * The listener knows the end. Entered from both by the client's close frame, a failure, or the
+     * channel's end.
+     */
+    CLOSED
+  }
+
+  private final Loop loop;
+  private final FrameDecoder decoder;
+  private final long closeTimeoutNanos;
+  private final Deadline closeDeadline =
+      new Deadline() {
+        @Override
+        protected void expired() {
+          Channels.close(context());
+        }
+      };
+
+  private State state = State.OPEN;
+  private @Nullable ChannelHandlerContext context;
+  private @Nullable WebSocketListener listener;
+
+  /** The latest ping that could not be answered yet, because the client does not read. */
+  private byte @Nullable [] unansweredPing;
+
+  private boolean flushAfterRead;
+
+  WebSocketHandler(Loop loop, int maxMessageBytes, long closeTimeoutNanos) {
+    this.loop = loop;
+    this.decoder = new FrameDecoder(maxMessageBytes);
+    this.closeTimeoutNanos = closeTimeoutNanos;
+  }
+
+  /**
+   * Answers the handshake and begins.
+   *
+   * @param accept the value of {@code Sec-WebSocket-Accept}
+   * @param early what the client has sent without waiting for the answer
+   */
+  void open(
+      String accept,
+      HttpHeaders headers,
+      Function<WebSocketConnection, WebSocketListener> opened,
+      Input early) {
+    ChannelHandlerContext ctx = context();
+    loop.add(this);
+    if (state != State.OPEN || !ctx.channel().isActive()) {
+      return;
+    }
+    write(switching(accept, headers));
+    WebSocketListener made;
+    try {
+      made = opened.apply(this);
+    } catch (Throwable failure) {
+      fail(failure);
+      return;
+    }
+    listener = made;
+    if (state == State.CLOSED) {
+      closed("the connection broke");
+      return;
+    }
+    if (early.readable() > 0) {
+      decode(early.array(), early.start(), early.start() + early.readable());
+      early.clear();
+    }
+    flushAfterRead = false;
+    ctx.flush();
+    ctx.channel().config().setAutoRead(true);
+  }
+
+  // ---- what the channel says
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    context = ctx;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    byte[] array;
+    try {
+      ByteBuf bytes = (ByteBuf) message;
+      array = new byte[bytes.readableBytes()];
+      bytes.readBytes(array);
+    } finally {
+      ReferenceCountUtil.release(message);
+    }
+    decode(array, 0, array.length);
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    if (flushAfterRead) {
+      flushAfterRead = false;
+      ctx.flush();
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (ctx.channel().isWritable()) {
+      // A task, because the news often comes from inside a flush of the listener's own.
+      loop.execute(this::writableAgain);
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    loop.remove(this);
+    loop.lane().cancel(closeDeadline);
+    closed(null);
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    fail(cause);
+  }
+
+  private void decode(byte[] array, int from, int to) {
+    try {
+      decoder.decode(array, from, to, this);
+    } catch (WebSocketException broken) {
+      refuse(broken.code(), broken.getMessage());
+    } catch (Throwable failure) {
+      fail(failure);
+    }
+  }
+
+  private void writableAgain() {
+    byte[] ping = unansweredPing;
+    if (ping != null && state == State.OPEN) {
+      unansweredPing = null;
+      write(FrameEncoder.frame(context().alloc(), Opcode.PONG, ping));
+      context().flush();
+    }
+    WebSocketListener known = listener;
+    if (known != null && state == State.OPEN && writable()) {
+      try {
+        known.onWritable();
+      } catch (Throwable failure) {
+        fail(failure);
+      }
+    }
+  }
+
+  // ---- frames in
+
+  @Override
+  public void onMessage(boolean text, byte[] array, int offset, int length) {
+    WebSocketListener known = listener;
+    if (known == null || state != State.OPEN) {
+      return;
+    }
+    if (text) {
+      known.onText(array, offset, length);
+    } else {
+      known.onBinary(array, offset, length);
+    }
+  }
+
+  @Override
+  public void onPing(byte[] payload) {
+    if (state != State.OPEN) {
+      return;
+    }
+    if (writable()) {
+      write(FrameEncoder.frame(context().alloc(), Opcode.PONG, payload));
+      flushAfterRead = true;
+    } else {
+      // RFC 6455 §5.5.3: an answer to the latest is enough.
+      unansweredPing = payload;
+    }
+  }
+
+  @Override
+  public void onPong() {
+    // An answer to nothing: no ping is ever sent here. RFC 6455 §5.5.3 allows it.
+  }
+
+  @Override
+  public void onCloseFrame(int code) {
+    ChannelHandlerContext ctx = context();
+    if (state == State.OPEN) {
+      ctx.writeAndFlush(FrameEncoder.close(ctx.alloc(), code))
+          .addListener(sent -> Channels.close(ctx));
+      loop.lane().arm(closeDeadline, closeTimeoutNanos);
+    } else {
+      Channels.close(ctx);
+    }
+    closed(null);
+  }
+
+  // ---- what the listener asks for
+
+  @Override
+  public void send(byte[] message, boolean binary) {
+    if (state == State.OPEN) {
+      write(FrameEncoder.frame(context().alloc(), binary ? Opcode.BINARY : Opcode.TEXT, message));
+    }
+  }
+
+  @Override
+  public void send(SharedMessage message) {
+    if (state == State.OPEN) {
+      write(message.hostForm(ByteBuf.class, this::frame, ByteBuf::release).retainedDuplicate());
+    }
+  }
+
+  private ByteBuf frame(SharedMessage message) {
+    int opcode = message.binary() ? Opcode.BINARY : Opcode.TEXT;
+    return FrameEncoder.frame(context().alloc(), opcode, message.bytes());
+  }
+
+  @Override
+  public void flush() {
+    context().flush();
+  }
+
+  @Override
+  public boolean writable() {
+    return context().channel().isWritable();
+  }
+
+  @Override
+  public long pendingBytes() {
+    return Channels.unsentBytes(context().channel());
+  }
+
+  @Override
+  public void reading(boolean reading) {
+    if (state == State.OPEN) {
+      context().channel().config().setAutoRead(reading);
+    }
+  }
+
+  @Override
+  public void close(int code) {
+    if (code != 0 && !CloseCode.isAllowed(code)) {
+      throw new IllegalArgumentException(
+          "code: " + code + ", must be 0 or a code that may be sent");
+    }
+    if (state == State.OPEN) {
+      state = State.CLOSING;
+      write(FrameEncoder.close(context().alloc(), code));
+      context().flush();
+      loop.lane().arm(closeDeadline, closeTimeoutNanos);
+      // The client's close frame stands behind what was not read yet.
+      context().channel().config().setAutoRead(true);
+    }
+  }
+
+  // ---- the end
+
+  @Override
+  public void shutDown() {
+    if (state == State.OPEN) {
+      state = State.CLOSING;
+      write(FrameEncoder.close(context().alloc(), CloseCode.GOING_AWAY));
+    }
+    context().flush();
+    Channels.close(context());
+  }
+
+  /** The client broke the protocol, or we cannot go on: the close frame says so. */
+  private void refuse(int code, @Nullable String why) {
+    ChannelHandlerContext ctx = context();
+    if (state == State.OPEN) {
+      ChannelFuture sent = ctx.write(FrameEncoder.close(ctx.alloc(), code));
+      closed(why);
+      loop.remove(this);
+      loop.lane().cancel(closeDeadline);
+      LingeringClose.begin(ctx, loop, sent);
+    } else {
+      Channels.close(ctx);
+    }
+  }
+
+  private void fail(Throwable cause) {
+    if (Channels.isNetworkTrouble(cause)) {
+      log.debug("A WebSocket connection broke", cause);
+      boolean ours = cause instanceof ClosedChannelException;
+      closed(ours ? null : "the connection broke: " + cause.getMessage());
+      Channels.close(context());
+    } else {
+      log.error("A WebSocket connection is closed after an internal failure", cause);
+      refuse(CloseCode.INTERNAL_ERROR, "internal failure");
+    }
+  }
+
+  private void closed(@Nullable String error) {
+    WebSocketListener known = listener;
+    listener = null;
+    unansweredPing = null;
+    state = State.CLOSED;
+    if (known != null) {
+      try {
+        known.onClose(error);
+      } catch (Throwable failure) {
+        log.error("What was to be done for a WebSocket client that is gone failed", failure);
+      }
+    }
+  }
+
+  private ByteBuf switching(String accept, HttpHeaders headers) {
+    ByteBuf out = context().alloc().directBuffer(256);
+    ResponseHead.writeSwitching(out, headers, accept);
+    return out;
+  }
+
+  private void write(ByteBuf frame) {
+    Channels.write(context(), frame);
+  }
+
+  private ChannelHandlerContext context() {
+    return Objects.requireNonNull(context);
+  }
+}
