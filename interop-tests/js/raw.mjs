@@ -162,6 +162,7 @@ export class Session {
     if (packet === "2") {
       this.send("3").catch(() => {});
     } else if (packet === "1") {
+      this.close();
       this.end();
     } else if (packet !== "6") {
       this.#inbox.push(packet);
