@@ -24,6 +24,20 @@ export async function startServer(profile, { port, args = [] } = {}) {
   return server;
 }
 
+/** Starts the conformance command with these arguments, whatever comes of it. */
+export function spawnConformance(args, { env = {}, stderr = "inherit" } = {}) {
+  const [program, ...first] = COMMAND.split(" ");
+  const child = spawn(program, [...first, ...args, ...ARGUMENTS], {
+    cwd: MODULE,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", stderr],
+  });
+  const killAtExit = () => child.kill("SIGKILL");
+  process.once("exit", killAtExit);
+  child.once("exit", () => process.off("exit", killAtExit));
+  return child;
+}
+
 class ConformanceServer {
   #child;
 
@@ -35,15 +49,8 @@ class ConformanceServer {
   }
 
   async start() {
-    const [program, ...first] = COMMAND.split(" ");
-    this.#child = spawn(program, [...first, this.profile, "--port", String(this.port), ...this.args, ...ARGUMENTS], {
-      cwd: MODULE,
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-    const child = this.#child;
-    const killAtExit = () => child.kill("SIGKILL");
-    process.once("exit", killAtExit);
-    child.once("exit", () => process.off("exit", killAtExit));
+    const child = spawnConformance([this.profile, "--port", String(this.port), ...this.args]);
+    this.#child = child;
     const firstLine = new Promise((resolve, reject) => {
       createInterface({ input: child.stdout }).once("line", resolve);
       child.once("error", reject);
@@ -67,6 +74,12 @@ class ConformanceServer {
 
   resume() {
     process.kill(this.pid, "SIGCONT");
+  }
+
+  async kill() {
+    const exited = once(this.#child, "exit");
+    this.#child.kill("SIGKILL");
+    await exited;
   }
 
   async stop() {
