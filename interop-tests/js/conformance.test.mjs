@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
 import { test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
 import { connected, TRANSPORTS } from "./clients.mjs";
 import { Polling, RawWebSocket } from "./raw.mjs";
 import { freePort, spawnConformance, startServer } from "./server.mjs";
@@ -109,6 +110,8 @@ test("EIO-60 on SIGTERM a pending GET gets a close packet and a WebSocket is clo
 test("SIO-76 on SIGTERM clients see transport close and would come back, on every transport", async () => {
   const server = await startServer("load");
   const sockets = await Promise.all(Array.from({ length: 30 }, (_, i) => connected(server.url, { transports: Object.values(TRANSPORTS)[i % 3], reconnection: true, reconnectionDelay: 10_000 })));
+  // A polling client whose GET is on its way when the server stops sees an error instead of a close.
+  await delay(200);
   const closed = Promise.all(sockets.map((socket) => next(socket, "disconnect")));
   await server.stop();
   for (const [reason] of await closed) {

@@ -14,7 +14,7 @@ const INTERVAL = 300;
 const TIMEOUT = 200;
 // Early is always wrong; late is bounded by what a busy machine may take.
 const EARLY = 15;
-const LATE = 150;
+const LATE = 400;
 
 function assertElapsed(since, expected) {
   const elapsed = performance.now() - since;
@@ -32,7 +32,7 @@ async function assertDead(polling) {
   assert.deepEqual([response.status, JSON.parse(response.text)], [400, { code: 1, message: "Session ID unknown" }]);
 }
 
-describe("EIO-48 websocket", () => {
+describe("EIO-48 websocket", { concurrency: true }, () => {
   test("a ping comes pingInterval after the handshake and after each pong", async () => {
     const { socket, since } = await openWebSocket();
     let last = since;
@@ -81,7 +81,7 @@ describe("EIO-48 websocket", () => {
   });
 });
 
-describe("EIO-48 polling", () => {
+describe("EIO-48 polling", { concurrency: true }, () => {
   test("the pending GET gets a ping, and pings follow pongs", async () => {
     const polling = await Polling.open(endpoint);
     let last = performance.now();
@@ -119,11 +119,20 @@ describe("EIO-48 polling", () => {
   });
 
   test("the session is alive shortly before the deadline", async () => {
-    const polling = await Polling.open(endpoint);
-    await delay(INTERVAL + TIMEOUT - 80);
-    assert.equal((await polling.post("3")).status, 200);
-    await polling.post("4alive");
-    assert.ok((await polling.get()).text.includes("4alive"));
+    for (let attempt = 0; attempt < 10; attempt++) {
+      const since = performance.now();
+      const polling = await Polling.open(endpoint);
+      await delay(INTERVAL + TIMEOUT - 80);
+      const response = await polling.post("3");
+      // On a busy machine the POST may itself have come too late.
+      if (performance.now() - since < INTERVAL + TIMEOUT) {
+        assert.equal(response.status, 200);
+        await polling.post("4alive");
+        assert.ok((await polling.get()).text.includes("4alive"));
+        return;
+      }
+    }
+    assert.fail("this machine is too busy to tell");
   });
 
   test("data is no pong", async () => {

@@ -68,6 +68,10 @@ class ConformanceServer {
     return this.#child.pid;
   }
 
+  get isRunning() {
+    return this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
   pause() {
     process.kill(this.pid, "SIGSTOP");
   }
@@ -84,7 +88,7 @@ class ConformanceServer {
 
   async stop() {
     const child = this.#child;
-    if (child.exitCode !== null || child.signalCode !== null) {
+    if (!this.isRunning) {
       assert.fail(`conformance ${this.profile} had ended: exit code ${child.exitCode}, signal ${child.signalCode}`);
     }
     const exited = once(child, "exit");
