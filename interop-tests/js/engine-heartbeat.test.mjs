@@ -1,0 +1,150 @@
+// Raw wire: Engine.IO's heartbeat, pingInterval 300 ms and pingTimeout 200 ms (profile engine).
+
+import assert from "node:assert/strict";
+import { after, describe, test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+import { Polling, RawWebSocket } from "./raw.mjs";
+import { isReference, ours, startServer } from "./server.mjs";
+
+const server = await startServer("engine");
+after(() => server.stop());
+const endpoint = `${server.url}/engine.io/`;
+const webSocketUrl = `${endpoint.replace("http:", "ws:")}?EIO=4&transport=websocket`;
+const INTERVAL = 300;
+const TIMEOUT = 200;
+// Early is always wrong; late is bounded by what a busy machine may take.
+const EARLY = 15;
+const LATE = 400;
+
+function assertElapsed(since, expected) {
+  const elapsed = performance.now() - since;
+  assert.ok(elapsed >= expected - EARLY && elapsed <= expected + LATE, `${Math.round(elapsed)} ms instead of ${expected} ms`);
+}
+
+async function openWebSocket() {
+  const socket = await RawWebSocket.open(webSocketUrl);
+  const sid = JSON.parse((await socket.receive()).slice(1)).sid;
+  return { socket, sid, since: performance.now() };
+}
+
+async function assertDead(polling) {
+  const response = await polling.get();
+  assert.deepEqual([response.status, JSON.parse(response.text)], [400, { code: 1, message: "Session ID unknown" }]);
+}
+
+describe("EIO-48 websocket", { concurrency: true }, () => {
+  test("a ping comes pingInterval after the handshake and after each pong", async () => {
+    const { socket, since } = await openWebSocket();
+    let last = since;
+    for (let i = 0; i < 3; i++) {
+      assert.equal(await socket.receive(), "2");
+      assertElapsed(last, INTERVAL);
+      await delay(50);
+      socket.send("3");
+      last = performance.now();
+    }
+    socket.close();
+  });
+
+  test("without a pong the session ends pingTimeout after the ping", async () => {
+    const { socket, sid, since } = await openWebSocket();
+    assert.equal(await socket.receive(), "2");
+    assert.equal(await socket.closed(), 1005);
+    assertElapsed(since, INTERVAL + TIMEOUT);
+    await assertDead(new Polling(endpoint, { sid }));
+  });
+
+  test("data is no pong", async () => {
+    const { socket, since } = await openWebSocket();
+    const talk = setInterval(() => socket.isOpen && socket.send("4data"), 40);
+    await socket.closed();
+    clearInterval(talk);
+    assertElapsed(since, INTERVAL + TIMEOUT);
+  });
+
+  test("a pong frame of WebSocket is no pong", async () => {
+    const { socket, since } = await openWebSocket();
+    const talk = setInterval(() => socket.isOpen && socket.socket.pong(), 40);
+    await socket.closed();
+    clearInterval(talk);
+    assertElapsed(since, INTERVAL + TIMEOUT);
+  });
+
+  // In the reference each pong postpones the next ping, so that a client which never reads is never found out.
+  test("a pong that nobody asked for postpones nothing", { skip: isReference && "it postpones the ping" }, async () => {
+    const { socket, since } = await openWebSocket();
+    const talk = setInterval(() => socket.send("3"), 60);
+    assert.equal(await socket.receive(), "2");
+    clearInterval(talk);
+    assertElapsed(since, INTERVAL);
+    socket.close();
+  });
+});
+
+describe("EIO-48 polling", { concurrency: true }, () => {
+  test("the pending GET gets a ping, and pings follow pongs", async () => {
+    const polling = await Polling.open(endpoint);
+    let last = performance.now();
+    for (let i = 0; i < 3; i++) {
+      assert.equal((await polling.get()).text, "2");
+      assertElapsed(last, INTERVAL);
+      assert.equal((await polling.post("3")).status, 200);
+      last = performance.now();
+    }
+  });
+
+  test("a ping waits for the next GET", async () => {
+    const polling = await Polling.open(endpoint);
+    await delay(INTERVAL + 50);
+    assert.equal((await polling.get()).text, "2");
+  });
+
+  test("EIO-50 the pending GET is completed at the deadline", async () => {
+    const polling = await Polling.open(endpoint);
+    const since = performance.now();
+    assert.equal((await polling.get()).text, "2");
+    const last = await polling.get();
+    assertElapsed(since, INTERVAL + TIMEOUT);
+    assert.deepEqual([last.status, last.text], [200, "1"]);
+    await assertDead(polling);
+  });
+
+  test("EIO-50 the session ends without any request: GET and POST at the deadline are refused with code 1", async () => {
+    for (const late of [(polling) => polling.get(), (polling) => polling.post("3")]) {
+      const polling = await Polling.open(endpoint);
+      // The reference's deadline moves with each late timer, ours does not.
+      await delay(INTERVAL + TIMEOUT + ours(20, { reference: 250 }));
+      const response = await late(polling);
+      assert.deepEqual([response.status, JSON.parse(response.text)], [400, { code: 1, message: "Session ID unknown" }]);
+    }
+  });
+
+  test("the session is alive shortly before the deadline", async () => {
+    for (let attempt = 0; attempt < 10; attempt++) {
+      const since = performance.now();
+      const polling = await Polling.open(endpoint);
+      await delay(INTERVAL + TIMEOUT - 80);
+      const response = await polling.post("3");
+      // On a busy machine the POST may itself have come too late.
+      if (performance.now() - since < INTERVAL + TIMEOUT) {
+        assert.equal(response.status, 200);
+        await polling.post("4alive");
+        assert.ok((await polling.get()).text.includes("4alive"));
+        return;
+      }
+    }
+    assert.fail("this machine is too busy to tell");
+  });
+
+  test("data is no pong", async () => {
+    const polling = await Polling.open(endpoint);
+    const since = performance.now();
+    let response = await polling.post("4data");
+    while (response.status === 200 && performance.now() - since < 2_000) {
+      await delay(40);
+      response = await polling.post("4data");
+    }
+    assertElapsed(since, INTERVAL + TIMEOUT + 20);
+    assert.deepEqual([response.status, JSON.parse(response.text)], [400, { code: 1, message: "Session ID unknown" }]);
+  });
+});
