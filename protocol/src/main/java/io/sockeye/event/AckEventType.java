@@ -80,6 +80,6 @@ public final class AckEventType<A, R> {
 
   @Override
   public String toString() {
-    return name + "(" + argument.getTypeName() + ") -> " + reply.getTypeName();
+    return name + "(" + TypeNames.of(argument) + ") -> " + TypeNames.of(reply);
   }
 }

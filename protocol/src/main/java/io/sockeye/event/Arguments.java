@@ -78,10 +78,9 @@ public abstract class Arguments {
   public final Object bind(int index, Type type) {
     Object bound = index < values.size() ? decoded(index, type) : null;
     if (bound == null) {
+      String found = index < values.size() ? "null" : "missing";
       throw new BadArgumentException(
-          "argument %d is %s, %s is wanted"
-              .formatted(index, index < values.size() ? "null" : "missing", type.getTypeName()),
-          null);
+          "argument " + index + " is " + found + ", " + TypeNames.of(type) + " is wanted", null);
     }
     return bound;
   }
@@ -115,7 +114,7 @@ public abstract class Arguments {
       return codec.decode(values, index, type);
     } catch (JsonBindException e) {
       throw new BadArgumentException(
-          "argument %d cannot become %s".formatted(index, type.getTypeName()), e);
+          "argument " + index + " cannot become " + TypeNames.of(type), e);
     }
   }
 }

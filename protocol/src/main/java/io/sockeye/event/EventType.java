@@ -64,6 +64,6 @@ public final class EventType<A> {
 
   @Override
   public String toString() {
-    return name + "(" + argument.getTypeName() + ")";
+    return name + "(" + TypeNames.of(argument) + ")";
   }
 }

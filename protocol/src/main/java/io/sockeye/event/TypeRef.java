@@ -34,6 +34,6 @@ public abstract class TypeRef<T> {
 
   @Override
   public final String toString() {
-    return type.getTypeName();
+    return TypeNames.of(type);
   }
 }
