@@ -4,6 +4,7 @@ module io.sockeye.engine {
   requires transitive io.sockeye.protocol;
   requires org.slf4j;
 
+  exports io.sockeye.engineio.server;
   exports io.sockeye.http;
   exports io.sockeye.lane;
 

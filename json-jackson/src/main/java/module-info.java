@@ -2,5 +2,10 @@
 module io.sockeye.json.jackson {
   requires static transitive org.jspecify;
   requires transitive io.sockeye.protocol;
-  requires tools.jackson.databind;
+  requires transitive tools.jackson.databind;
+
+  exports io.sockeye.json.jackson;
+
+  provides io.sockeye.json.JsonCodec with
+      io.sockeye.json.jackson.JacksonJsonCodec;
 }

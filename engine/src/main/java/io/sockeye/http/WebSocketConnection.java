@@ -53,4 +53,10 @@ public interface WebSocketConnection {
    * @param code the status code of the close frame, or 0 to send none (the client sees 1005)
    */
   void close(int code);
+
+  /**
+   * Cuts the connection at once; what is queued is discarded. The listener is told of the end as of
+   * every other.
+   */
+  void abort();
 }

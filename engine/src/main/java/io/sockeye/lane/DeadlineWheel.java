@@ -33,7 +33,7 @@ final class DeadlineWheel {
 
   void arm(Deadline deadline, long dueNanos) {
     cancel(deadline);
-    if (size == 0) {
+    if (!ticking) {
       nextTick = tickOf(executor.nanoTime());
     }
     deadline.dueNanos = dueNanos;

@@ -34,7 +34,8 @@ public final class NettyLeakCheck implements AfterAllCallback {
 
   @Override
   public void afterAll(ExtensionContext context) throws InterruptedException {
-    if (context.getRequiredTestClass().getEnclosingClass() != null) {
+    boolean nested = context.getParent().flatMap(ExtensionContext::getTestClass).isPresent();
+    if (nested) {
       return;
     }
     collectGarbage();
@@ -50,12 +51,15 @@ public final class NettyLeakCheck implements AfterAllCallback {
 
   /** Returns when a garbage collection has run and its dead references are queued. */
   private static void collectGarbage() throws InterruptedException {
-    ReferenceQueue<Object> queue = new ReferenceQueue<>();
-    WeakReference<Object> sentinel = new WeakReference<>(new Object(), queue);
-    for (int i = 0; i < 10 && sentinel.get() != null; i++) {
+    // References are queued in no order, but those of one collection before those of the next.
+    for (int collection = 0; collection < 2; collection++) {
+      ReferenceQueue<Object> queue = new ReferenceQueue<>();
+      WeakReference<Object> sentinel = new WeakReference<>(new Object(), queue);
       System.gc();
+      if (queue.remove(5_000) != sentinel) {
+        throw new IllegalStateException("no garbage collection within 5 s: no leak would be seen");
+      }
     }
-    queue.remove(1_000);
   }
 
   private static final class RecordingFactory extends ResourceLeakDetectorFactory {

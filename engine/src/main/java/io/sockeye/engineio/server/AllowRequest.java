@@ -1,0 +1,17 @@
+package io.sockeye.engineio.server;
+
+import io.sockeye.http.HttpRequest;
+import java.util.concurrent.CompletionStage;
+
+/** Decides who may open a session. Asked for handshakes only, never for requests with a sid. */
+@FunctionalInterface
+public interface AllowRequest {
+  /**
+   * Decides about one handshake. Called on the thread of the connection; must not block. What
+   * throws, or completes exceptionally, refuses with the message {@code Forbidden}.
+   *
+   * @param request the request's head
+   * @return the decision, now or later, completed by any thread
+   */
+  CompletionStage<Admission> decide(HttpRequest request);
+}

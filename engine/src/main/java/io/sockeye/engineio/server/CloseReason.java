@@ -1,0 +1,34 @@
+package io.sockeye.engineio.server;
+
+/** Why a session ended (features: EIO-59, §1.12). */
+public enum CloseReason {
+  /** The client ended it: a close packet, or the WebSocket was closed. */
+  TRANSPORT_CLOSE("transport close"),
+
+  /** The connection failed, or the client broke the rules of the transport. */
+  TRANSPORT_ERROR("transport error"),
+
+  /** No pong came in time, or the session was not read for longer than the stall limit. */
+  PING_TIMEOUT("ping timeout"),
+
+  /** The client sent what is no Engine.IO packet. */
+  PARSE_ERROR("parse error"),
+
+  /** This side ended it. */
+  FORCED_CLOSE("forced close");
+
+  private final String wireName;
+
+  CloseReason(String wireName) {
+    this.wireName = wireName;
+  }
+
+  /**
+   * Returns the name that Engine.IO gives the reason.
+   *
+   * @return the name, such as {@code transport close}
+   */
+  public String wireName() {
+    return wireName;
+  }
+}

@@ -1,0 +1,506 @@
+package io.sockeye.engineio.server;
+
+import io.sockeye.engineio.protocol.EngineFrame;
+import io.sockeye.http.HttpHandler;
+import io.sockeye.http.HttpHeaders;
+import io.sockeye.http.HttpRequest;
+import io.sockeye.http.HttpResponse;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What an {@link EngineServer} is told once, when it is built. Immutable. */
+public final class EngineOptions {
+  private final Builder is;
+  private final String pathPrefix;
+
+  private EngineOptions(Builder builder) {
+    is = builder;
+    pathPrefix = builder.addTrailingSlash ? builder.path + '/' : builder.path;
+  }
+
+  /**
+   * Begins with the defaults.
+   *
+   * @return a builder
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Returns what the path of every request to the engine begins with.
+   *
+   * @return the path, with the slash behind it unless that was turned off
+   */
+  public String pathPrefix() {
+    return pathPrefix;
+  }
+
+  /**
+   * Returns how long after a pong the next ping is sent.
+   *
+   * @return the interval
+   */
+  public Duration pingInterval() {
+    return is.pingInterval;
+  }
+
+  /**
+   * Returns how long a pong may take.
+   *
+   * @return the time-out
+   */
+  public Duration pingTimeout() {
+    return is.pingTimeout;
+  }
+
+  /**
+   * Returns how long a probe may take.
+   *
+   * @return the time-out
+   */
+  public Duration upgradeTimeout() {
+    return is.upgradeTimeout;
+  }
+
+  /**
+   * Returns how long a session may not be read.
+   *
+   * @return the time-out
+   */
+  public Duration stallTimeout() {
+    return is.stallTimeout;
+  }
+
+  /**
+   * Returns how long a closing session may take to deliver the rest.
+   *
+   * @return the time-out
+   */
+  public Duration closeTimeout() {
+    return is.closeTimeout;
+  }
+
+  /**
+   * Returns the largest request body and WebSocket message.
+   *
+   * @return the size in bytes
+   */
+  public int maxPayloadBytes() {
+    return is.maxPayloadBytes;
+  }
+
+  /**
+   * Returns which transports clients may use.
+   *
+   * @return their names, unmodifiable
+   */
+  public Set<String> transports() {
+    return is.transports;
+  }
+
+  /**
+   * Returns whether polling clients are told to upgrade.
+   *
+   * @return whether they are
+   */
+  public boolean allowUpgrades() {
+    return is.allowUpgrades;
+  }
+
+  /**
+   * Returns from which size on poll responses are compressed.
+   *
+   * @return the size in bytes, or -1 when they never are
+   */
+  public int httpCompressionThresholdBytes() {
+    return is.httpCompressionThresholdBytes;
+  }
+
+  AllowRequest allowRequest() {
+    return is.allowRequest;
+  }
+
+  @Nullable CookieOptions cookie() {
+    return is.cookie;
+  }
+
+  CorsOptions.@Nullable Delegate cors() {
+    return is.cors;
+  }
+
+  @Nullable OriginPolicy originPolicy() {
+    return is.originPolicy;
+  }
+
+  @Nullable EngineFrame initialPacket() {
+    return is.initialPacket;
+  }
+
+  @Nullable IdGenerator generateId() {
+    return is.generateId;
+  }
+
+  SecureRandom random() {
+    SecureRandom given = is.random;
+    return given == null ? new SecureRandom() : given;
+  }
+
+  HttpHandler fallback() {
+    return is.fallback;
+  }
+
+  Consumer<ConnectionError> onConnectionError() {
+    return is.onConnectionError;
+  }
+
+  BiConsumer<HttpHeaders, HttpRequest> onInitialHeaders() {
+    return is.onInitialHeaders;
+  }
+
+  BiConsumer<HttpHeaders, HttpRequest> onHeaders() {
+    return is.onHeaders;
+  }
+
+  /**
+   * Builds {@link EngineOptions}. Every wrong value is refused at once by an {@link
+   * IllegalArgumentException} that names the option, the value and what is allowed. Not
+   * thread-safe.
+   */
+  public static final class Builder implements Cloneable {
+    private static final List<String> TRANSPORTS = List.of("polling", "websocket");
+
+    private String path = "/engine.io";
+    private boolean addTrailingSlash = true;
+    private Duration pingInterval = Duration.ofSeconds(25);
+    private Duration pingTimeout = Duration.ofSeconds(20);
+    private Duration upgradeTimeout = Duration.ofSeconds(10);
+    private Duration stallTimeout = Duration.ofSeconds(30);
+    private Duration closeTimeout = Duration.ofSeconds(30);
+    private int maxPayloadBytes = 1_000_000;
+    private Set<String> transports = Set.copyOf(TRANSPORTS);
+    private boolean allowUpgrades = true;
+    private int httpCompressionThresholdBytes = 1024;
+    private AllowRequest allowRequest = request -> Admission.accept();
+    private @Nullable CookieOptions cookie;
+    private CorsOptions.@Nullable Delegate cors;
+    private @Nullable OriginPolicy originPolicy;
+    private @Nullable EngineFrame initialPacket;
+    private @Nullable IdGenerator generateId;
+    private @Nullable SecureRandom random;
+    private HttpHandler fallback = exchange -> exchange.respond(HttpResponse.empty(404));
+    private Consumer<ConnectionError> onConnectionError = error -> {};
+    private BiConsumer<HttpHeaders, HttpRequest> onInitialHeaders = (headers, request) -> {};
+    private BiConsumer<HttpHeaders, HttpRequest> onHeaders = (headers, request) -> {};
+
+    private Builder() {}
+
+    /**
+     * Sets the path of the engine. Default: {@code /engine.io}.
+     *
+     * @param value begins with a slash; one slash at its end is taken off
+     * @return this
+     */
+    public Builder path(String value) {
+      if (!value.startsWith("/") || value.contains("?") || value.contains("#")) {
+        throw Check.refused("path", Check.quoted(value), "a path that begins with /");
+      }
+      path = value.endsWith("/") ? value.substring(0, value.length() - 1) : value;
+      return this;
+    }
+
+    /**
+     * Sets whether the path ends with a slash on the wire. Default: yes. Without it requests with
+     * and without the slash are taken.
+     *
+     * @param value whether it does
+     * @return this
+     */
+    public Builder addTrailingSlash(boolean value) {
+      addTrailingSlash = value;
+      return this;
+    }
+
+    /**
+     * Sets how long after the handshake, and after each pong, the next ping is sent (EIO-48).
+     * Default: 25 s.
+     *
+     * @param value 1 ms to 2^31-1 ms
+     * @return this
+     */
+    public Builder pingInterval(Duration value) {
+      pingInterval = Check.millis("pingInterval", value);
+      return this;
+    }
+
+    /**
+     * Sets how long a pong may take; then the session is closed with {@link
+     * CloseReason#PING_TIMEOUT}. Default: 20 s.
+     *
+     * @param value 1 ms to 2^31-1 ms
+     * @return this
+     */
+    public Builder pingTimeout(Duration value) {
+      pingTimeout = Check.millis("pingTimeout", value);
+      return this;
+    }
+
+    /**
+     * Sets how long a probe may take from its WebSocket handshake on; then its connection is closed
+     * and the session goes on as before. Default: 10 s.
+     *
+     * @param value 1 ms to 2^31-1 ms
+     * @return this
+     */
+    public Builder upgradeTimeout(Duration value) {
+      upgradeTimeout = Check.millis("upgradeTimeout", value);
+      return this;
+    }
+
+    /**
+     * Sets how long a session may not be read ({@link EngineSession#reading}); then it is closed
+     * with {@link CloseReason#PING_TIMEOUT}. Default: 30 s.
+     *
+     * @param value 1 ms to 2^31-1 ms
+     * @return this
+     */
+    public Builder stallTimeout(Duration value) {
+      stallTimeout = Check.millis("stallTimeout", value);
+      return this;
+    }
+
+    /**
+     * Sets how long a closing session may take to deliver the rest (EIO-59). Default: 30 s.
+     *
+     * @param value 1 ms to 2^31-1 ms
+     * @return this
+     */
+    public Builder closeTimeout(Duration value) {
+      closeTimeout = Check.millis("closeTimeout", value);
+      return this;
+    }
+
+    /**
+     * Sets the largest body of a polling request (more is answered 413, and the connection closed)
+     * and the largest WebSocket message (more closes the connection with 1009). Clients are told it
+     * as {@code maxPayload}. Default: 1 000 000.
+     *
+     * @param value in bytes, at least 1
+     * @return this
+     */
+    public Builder maxPayloadBytes(int value) {
+      maxPayloadBytes = (int) Check.range("maxPayloadBytes", value, 1, Integer.MAX_VALUE);
+      return this;
+    }
+
+    /**
+     * Sets which transports clients may use. Default: {@code polling} and {@code websocket}.
+     *
+     * @param values their names, at least one
+     * @return this
+     */
+    public Builder transports(String... values) {
+      Set<String> chosen = new LinkedHashSet<>(List.of(values));
+      if (chosen.isEmpty() || !TRANSPORTS.containsAll(chosen)) {
+        throw Check.refused("transports", chosen, "one or both of " + TRANSPORTS);
+      }
+      transports = Set.copyOf(chosen);
+      return this;
+    }
+
+    /**
+     * Sets whether polling clients are told that they may upgrade. Default: yes.
+     *
+     * @param value whether they are
+     * @return this
+     */
+    public Builder allowUpgrades(boolean value) {
+      allowUpgrades = value;
+      return this;
+    }
+
+    /**
+     * Sets from which size on poll responses are compressed with gzip or deflate (EIO-46). Default:
+     * 1024.
+     *
+     * @param value in bytes, at least 0
+     * @return this
+     */
+    public Builder httpCompressionThresholdBytes(int value) {
+      httpCompressionThresholdBytes =
+          (int) Check.range("httpCompressionThresholdBytes", value, 0, Integer.MAX_VALUE);
+      return this;
+    }
+
+    /**
+     * Never compresses poll responses.
+     *
+     * @return this
+     */
+    public Builder noHttpCompression() {
+      httpCompressionThresholdBytes = -1;
+      return this;
+    }
+
+    /**
+     * Sets who may open a session. Default: everybody.
+     *
+     * @param value decides
+     * @return this
+     */
+    public Builder allowRequest(AllowRequest value) {
+      allowRequest = value;
+      return this;
+    }
+
+    /**
+     * Sets the cookie with the session's id (EIO-44). Default: none.
+     *
+     * @param value the cookie, or {@code null} for none
+     * @return this
+     */
+    public Builder cookie(@Nullable CookieOptions value) {
+      cookie = value;
+      return this;
+    }
+
+    /**
+     * Turns CORS on. Default: off, no headers at all (EIO-42).
+     *
+     * @param value the options for every request
+     * @return this
+     */
+    public Builder cors(CorsOptions value) {
+      return cors(request -> CompletableFuture.completedFuture(value));
+    }
+
+    /**
+     * Turns CORS on, with options that are chosen for each request.
+     *
+     * @param value chooses
+     * @return this
+     */
+    public Builder cors(CorsOptions.Delegate value) {
+      cors = value;
+      return this;
+    }
+
+    /**
+     * Sets from which origins browsers may use the server. Default: from all.
+     *
+     * @param value the policy
+     * @return this
+     */
+    public Builder originPolicy(OriginPolicy value) {
+      originPolicy = value;
+      return this;
+    }
+
+    /**
+     * Sets a message that is sent right behind the open packet. Default: none.
+     *
+     * @param value the message packet
+     * @return this
+     */
+    public Builder initialPacket(EngineFrame value) {
+      initialPacket = value;
+      return this;
+    }
+
+    /**
+     * Sets what makes the ids of sessions. Default: 15 random bytes, as 20 characters of base64url.
+     *
+     * @param value makes them
+     * @return this
+     */
+    public Builder generateId(IdGenerator value) {
+      generateId = value;
+      return this;
+    }
+
+    /**
+     * Sets where the random bytes of ids come from. Default: {@code new SecureRandom()}.
+     *
+     * @param value the source
+     * @return this
+     */
+    public Builder random(SecureRandom value) {
+      random = value;
+      return this;
+    }
+
+    /**
+     * Sets what answers requests outside the engine's path. Default: 404.
+     *
+     * @param value answers
+     * @return this
+     */
+    public Builder fallback(HttpHandler value) {
+      fallback = value;
+      return this;
+    }
+
+    /**
+     * Sets what is told of every refused request (EIO-6); called on the thread that found out. The
+     * main help when clients cannot connect. Default: nothing.
+     *
+     * @param value what is told
+     * @return this
+     */
+    public Builder onConnectionError(Consumer<ConnectionError> value) {
+      onConnectionError = value;
+      return this;
+    }
+
+    /**
+     * Sets what may add headers to the first response of a session: the polling handshake, or the
+     * 101 of a WebSocket one (EIO-43). Called on a lane, before {@link #onHeaders}.
+     *
+     * @param value gets the headers to change and the request's head
+     * @return this
+     */
+    public Builder onInitialHeaders(BiConsumer<HttpHeaders, HttpRequest> value) {
+      onInitialHeaders = value;
+      return this;
+    }
+
+    /**
+     * Sets what may add headers to every response of a session and to every 101 (EIO-43). Called on
+     * a lane.
+     *
+     * @param value gets the headers to change and the request's head
+     * @return this
+     */
+    public Builder onHeaders(BiConsumer<HttpHeaders, HttpRequest> value) {
+      onHeaders = value;
+      return this;
+    }
+
+    /**
+     * Builds the options; the builder may be used again.
+     *
+     * @return the options
+     */
+    public EngineOptions build() {
+      if (path.isEmpty() && !addTrailingSlash) {
+        throw Check.refused("path", "\"/\" with addTrailingSlash off", "a path longer than /");
+      }
+      return new EngineOptions(copy());
+    }
+
+    private Builder copy() {
+      try {
+        return (Builder) clone();
+      } catch (CloneNotSupportedException impossible) {
+        throw new AssertionError(impossible);
+      }
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.sockeye.engineio.server;
+
+import io.sockeye.http.HttpHeaders;
+import io.sockeye.http.HttpRequest;
+import io.sockeye.http.HttpResponse;
+import io.sockeye.http.UpgradeExchange;
+import io.sockeye.http.WebSocketConnection;
+import io.sockeye.http.WebSocketListener;
+import io.sockeye.lane.Lane;
+import java.util.function.Function;
+
+/** A request for an upgrade whose response gets the headers that middlewares added. */
+final class FilteredUpgrade implements UpgradeExchange {
+  private final UpgradeExchange exchange;
+  private final HttpHeaders added;
+
+  FilteredUpgrade(UpgradeExchange exchange, HttpHeaders added) {
+    this.exchange = exchange;
+    this.added = added;
+  }
+
+  @Override
+  public HttpRequest request() {
+    return exchange.request();
+  }
+
+  @Override
+  public Lane lane() {
+    return exchange.lane();
+  }
+
+  @Override
+  public void accept(
+      Lane lane,
+      HttpHeaders headers,
+      int maxMessageBytes,
+      Function<WebSocketConnection, WebSocketListener> opened) {
+    exchange.accept(lane, FilteredExchange.merged(headers, added), maxMessageBytes, opened);
+  }
+
+  @Override
+  public void refuse(HttpResponse response) {
+    exchange.refuse(FilteredExchange.merged(response, added));
+  }
+}

@@ -1,0 +1,7 @@
+package io.sockeye.engineio.server;
+
+import io.sockeye.engineio.protocol.EngineFrame;
+import org.jspecify.annotations.Nullable;
+
+/** A packet that waits for a poll. */
+record Outgoing(EngineFrame frame, boolean compress, @Nullable Runnable sent) {}

@@ -1,0 +1,92 @@
+package io.sockeye.engineio.server;
+
+import io.sockeye.http.HttpResponse;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a request is refused, and what the client is answered (features §1.3). The only place that
+ * maps an error to HTTP.
+ *
+ * @param code the code of the JSON body
+ * @param message the message of the JSON body, all of the body on an upgrade
+ * @param status the status on a plain request
+ * @param upgradeStatus the status on an upgrade (EIO-4)
+ * @param context for the connection-error hook
+ */
+record Refusal(
+    int code, String message, int status, int upgradeStatus, Map<String, String> context) {
+
+  static Refusal transportUnknown(@Nullable String transport) {
+    return of(0, "Transport unknown", "transport", String.valueOf(transport));
+  }
+
+  static Refusal sessionUnknown(String sid) {
+    return of(1, "Session ID unknown", "sid", sid);
+  }
+
+  /** As {@link #sessionUnknown}, for an id that was good until now and is nothing for a log. */
+  static Refusal sessionOver() {
+    return of(1, "Session ID unknown", "sid", "of a session that is over");
+  }
+
+  static Refusal badHandshakeMethod(String method) {
+    return of(2, "Bad handshake method", "method", method);
+  }
+
+  static Refusal badRequest(String name) {
+    return of(3, "Bad request", "name", name);
+  }
+
+  static Refusal badRequest(String name, String detail) {
+    return new Refusal(3, "Bad request", 400, 400, Map.of("name", name, "detail", detail));
+  }
+
+  static Refusal methodNotAllowed(String method) {
+    return new Refusal(
+        3, "Bad request", 405, 405, Map.of("name", "METHOD_NOT_ALLOWED", "method", method));
+  }
+
+  static Refusal contentEncoded(String encoding) {
+    return new Refusal(
+        3, "Bad request", 415, 415, Map.of("name", "CONTENT_ENCODING", "encoding", encoding));
+  }
+
+  static Refusal forbidden(String message) {
+    return new Refusal(4, message, 403, 400, Map.of("message", message));
+  }
+
+  static Refusal originForbidden(String origin) {
+    return new Refusal(4, "Forbidden", 403, 403, Map.of("origin", origin));
+  }
+
+  static Refusal unsupportedVersion(@Nullable String version) {
+    return of(5, "Unsupported protocol version", "protocol", String.valueOf(version));
+  }
+
+  static Refusal shuttingDown() {
+    return new Refusal(
+        3, "Server is shutting down", 503, 503, Map.of("name", "SERVER_SHUTTING_DOWN"));
+  }
+
+  private static Refusal of(int code, String message, String key, String value) {
+    return new Refusal(code, message, 400, 400, Map.of(key, value));
+  }
+
+  HttpResponse response() {
+    String body = "{\"code\":" + code + ",\"message\":" + JsonText.quote(message) + "}";
+    HttpResponse response = HttpResponse.of(status, "application/json", body);
+    if (status == 405) {
+      response.header("allow", "GET, POST");
+    }
+    return retryLater(response);
+  }
+
+  HttpResponse upgradeResponse() {
+    return retryLater(HttpResponse.of(upgradeStatus, "text/html", message));
+  }
+
+  private HttpResponse retryLater(HttpResponse response) {
+    return status == 503 ? response.header("retry-after", "5") : response;
+  }
+}

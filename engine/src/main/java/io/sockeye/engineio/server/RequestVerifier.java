@@ -1,0 +1,66 @@
+package io.sockeye.engineio.server;
+
+import io.sockeye.http.HttpRequest;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The checks that every request has to pass, in the order of features §1.2. */
+final class RequestVerifier {
+  private static final Logger log = LoggerFactory.getLogger(EngineServer.class);
+
+  private final EngineOptions options;
+
+  RequestVerifier(EngineOptions options) {
+    this.options = options;
+  }
+
+  /** What is wrong with the request, or null. */
+  @Nullable Refusal verify(HttpRequest request, Map<String, List<String>> query) {
+    for (String name : List.of("sid", "transport", "EIO")) {
+      if (query.getOrDefault(name, List.of()).size() > 1) {
+        return Refusal.badRequest("DUPLICATE_PARAMETER", name);
+      }
+    }
+    String transport = first(query, "transport");
+    if (transport == null || !options.transports().contains(transport)) {
+      return Refusal.transportUnknown(transport);
+    }
+    String origin = request.header("origin");
+    if (origin != null && !isHeaderText(origin)) {
+      return Refusal.badRequest("INVALID_ORIGIN");
+    }
+    if (origin != null && !originAllowed(origin, request)) {
+      return Refusal.originForbidden(origin);
+    }
+    return null;
+  }
+
+  static @Nullable String first(Map<String, List<String>> query, String name) {
+    List<String> values = query.get(name);
+    return values == null ? null : values.get(0);
+  }
+
+  private boolean originAllowed(String origin, HttpRequest request) {
+    OriginPolicy policy = options.originPolicy();
+    try {
+      return policy == null || policy.allows(origin, request);
+    } catch (RuntimeException failure) {
+      log.error("The origin policy failed; the request is refused", failure);
+      return false;
+    }
+  }
+
+  /** A field value of RFC 9110 §5.5. */
+  private static boolean isHeaderText(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if ((c < 0x20 && c != '\t') || c == 0x7f || c > 0xff) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

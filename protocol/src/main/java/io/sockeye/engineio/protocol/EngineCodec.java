@@ -1,0 +1,17 @@
+package io.sockeye.engineio.protocol;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What differs between the versions; the contract is that of {@link EngineVersion}. */
+interface EngineCodec {
+  EnginePacket decodeText(byte[] array, int offset, int length);
+
+  EnginePacket decodeBinary(byte[] array, int offset, int length);
+
+  void decodePayload(byte[] body, int offset, int length, Consumer<EnginePacket> packets);
+
+  byte[] encodePayload(List<EngineFrame> frames);
+
+  int payloadSize(EngineFrame frame);
+}

@@ -1,0 +1,48 @@
+package io.sockeye.engineio.protocol;
+
+import io.sockeye.engineio.protocol.EnginePacket.Binary;
+import io.sockeye.engineio.protocol.EnginePacket.Close;
+import io.sockeye.engineio.protocol.EnginePacket.Noop;
+import io.sockeye.engineio.protocol.EnginePacket.Open;
+import io.sockeye.engineio.protocol.EnginePacket.Ping;
+import io.sockeye.engineio.protocol.EnginePacket.Pong;
+import io.sockeye.engineio.protocol.EnginePacket.Text;
+import io.sockeye.engineio.protocol.EnginePacket.Upgrade;
+
+/** Packets to canonical frames. */
+final class EngineFrames {
+  private static final EngineFrame CLOSE = EngineFrame.text("1");
+  private static final EngineFrame PING = EngineFrame.text("2");
+  private static final EngineFrame PONG = EngineFrame.text("3");
+  private static final EngineFrame UPGRADE = EngineFrame.text("5");
+  private static final EngineFrame NOOP = EngineFrame.text("6");
+
+  private EngineFrames() {}
+
+  static EngineFrame of(EnginePacket packet) {
+    if (packet instanceof Text text) {
+      byte[] frame = new byte[1 + text.length()];
+      System.arraycopy(text.array(), text.offset(), frame, 1, text.length());
+      return EngineFrame.textMessage(frame);
+    }
+    if (packet instanceof Binary binary) {
+      return EngineFrame.binary(Bytes.exact(binary.array(), binary.offset(), binary.length()));
+    }
+    if (packet instanceof Ping ping) {
+      return ping.data().isEmpty() ? PING : EngineFrame.text("2" + ping.data());
+    }
+    if (packet instanceof Pong pong) {
+      return pong.data().isEmpty() ? PONG : EngineFrame.text("3" + pong.data());
+    }
+    if (packet instanceof Noop) {
+      return NOOP;
+    }
+    if (packet instanceof Close) {
+      return CLOSE;
+    }
+    if (packet instanceof Upgrade) {
+      return UPGRADE;
+    }
+    return EngineFrame.text("0" + ((Open) packet).json());
+  }
+}
