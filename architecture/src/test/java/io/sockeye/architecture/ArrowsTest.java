@@ -35,18 +35,20 @@ final class ArrowsTest {
     ARROWS.put("engineio.protocol", List.of("json"));
     ARROWS.put("socketio.protocol", List.of("json"));
     ARROWS.put("json.jackson", List.of("json"));
-    ARROWS.put("http", List.of());
-    ARROWS.put("engineio.server", List.of("json", "engineio.protocol", "http"));
-    ARROWS.put("engineio.netty", List.of("engineio.protocol", "http", "engineio.server"));
+    ARROWS.put("lane", List.of());
+    ARROWS.put("http", List.of("lane"));
+    ARROWS.put("engineio.server", List.of("json", "engineio.protocol", "lane", "http"));
+    ARROWS.put("engineio.netty", List.of("engineio.protocol", "lane", "http", "engineio.server"));
     ARROWS.put(
         "server.adapter",
-        List.of("json", "engineio.protocol", "socketio.protocol", "engineio.server"));
+        List.of("json", "engineio.protocol", "socketio.protocol", "lane", "engineio.server"));
     ARROWS.put(
         "server",
         List.of(
             "json",
             "engineio.protocol",
             "socketio.protocol",
+            "lane",
             "http",
             "engineio.server",
             "server.adapter"));
@@ -56,6 +58,7 @@ final class ArrowsTest {
             "json",
             "engineio.protocol",
             "socketio.protocol",
+            "lane",
             "http",
             "engineio.server",
             "server.adapter",
@@ -74,7 +77,7 @@ final class ArrowsTest {
     CONFINED.put("jakarta..", List.of());
     CONFINED.put(
         "org.slf4j..",
-        List.of("engineio.server", "engineio.netty", "server", "server.adapter", "testing"));
+        List.of("lane", "engineio.server", "engineio.netty", "server", "server.adapter", "testing"));
   }
 
   private static final JavaClasses CLASSES =
