@@ -2,8 +2,10 @@ package io.sockeye.json.jackson;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import io.sockeye.json.JsonBindException;
 import io.sockeye.json.JsonCodec;
 import io.sockeye.json.JsonValue;
 import io.sockeye.json.JsonValues;
@@ -76,6 +78,16 @@ class JacksonJsonCodecTest extends JsonCodecContract {
     tree.putPOJO("b", new JsonValue(binary("[%0]"), 0));
 
     assertThat(json(tree)).isEqualTo("[{\"t\":1.50,\"b\":{\"_placeholder\":true,\"num\":0}}]");
+  }
+
+  @Test
+  @DisplayName("SEC-001: half a surrogate pair in a name is JSON, but Jackson does not bind it")
+  void loneSurrogateInName() {
+    JsonValues values = text("[{\"\\ud800\":1}]");
+
+    assertThatExceptionOfType(JsonBindException.class)
+        .isThrownBy(() -> codec.decode(values, 0, Object.class));
+    assertThat(json(new JsonValue(values, 0))).isEqualTo("[{\"\\ud800\":1}]");
   }
 
   @Test
