@@ -32,7 +32,6 @@ final class OrderScript {
     this.io = io;
     this.sockets = sockets;
     this.unacknowledged = unacknowledged;
-    ROOMS.forEach(room -> members.put(room, new HashSet<>()));
     sockets.forEach(socket -> expected.add(new ArrayList<>()));
   }
 
@@ -53,11 +52,11 @@ final class OrderScript {
     switch (random.nextInt(9)) {
       case 0 -> {
         sockets.get(who).join(room);
-        members.get(room).add(who);
+        members(room).add(who);
       }
       case 1 -> {
         sockets.get(who).leave(room);
-        members.get(room).remove(who);
+        members(room).remove(who);
       }
       case 2, 3 -> {
         sockets.get(who).emit("n", n);
@@ -69,12 +68,12 @@ final class OrderScript {
       }
       case 5 -> {
         io.to(room).emit("n", n);
-        members.get(room).forEach(member -> expected.get(member).add(n));
+        members(room).forEach(member -> expected.get(member).add(n));
       }
       case 6 -> {
         io.except(room).emit("n", n);
         for (int i = 0; i < sockets.size(); i++) {
-          if (!members.get(room).contains(i)) {
+          if (!members(room).contains(i)) {
             expected.get(i).add(n);
           }
         }
@@ -94,6 +93,10 @@ final class OrderScript {
         }
       }
     }
+  }
+
+  private Set<Integer> members(String room) {
+    return members.computeIfAbsent(room, any -> new HashSet<>());
   }
 
   /**
