@@ -34,6 +34,10 @@ final class Client implements EngineListener {
   private final Map<String, Socket> sockets = new HashMap<>(2);
   private final ConnectDeadline connectDeadline = new ConnectDeadline();
   private final Watchdog watchdog;
+
+  /** What has come of the packet that is being received, attachments included. */
+  private int receivedBytes;
+
   private int pendingAcks;
 
   /** Nothing is taken from the client any more. */
@@ -67,7 +71,8 @@ final class Client implements EngineListener {
   public void onText(byte[] array, int offset, int length) {
     try {
       if (!closed) {
-        dispatch(decoder.decodeText(array, offset, length), length);
+        receivedBytes += length;
+        dispatch(decoder.decodeText(array, offset, length));
       }
     } catch (SocketParseException e) {
       violated(e.getMessage());
@@ -78,17 +83,20 @@ final class Client implements EngineListener {
   public void onBinary(byte[] array, int offset, int length) {
     try {
       if (!closed) {
-        dispatch(decoder.decodeBinary(array, offset, length), length);
+        receivedBytes += length;
+        dispatch(decoder.decodeBinary(array, offset, length));
       }
     } catch (SocketParseException e) {
       violated(e.getMessage());
     }
   }
 
-  private void dispatch(@Nullable SocketPacket packet, int bytes) {
+  private void dispatch(@Nullable SocketPacket packet) {
     if (packet == null) {
       return;
     }
+    int bytes = receivedBytes;
+    receivedBytes = 0;
     if (packet instanceof SocketPacket.Connect connect) {
       connect(connect);
       return;
