@@ -126,7 +126,7 @@ final class DocumentationTest {
 
   /** The code as it stands at the left margin; the formatter puts an empty line before a marker. */
   private static String unindented(String code) {
-    return code.stripIndent().stripTrailing() + "\n";
+    return code.stripTrailing().stripIndent() + "\n";
   }
 
   private static String unspaced(String code) {
@@ -146,9 +146,7 @@ final class DocumentationTest {
   }
 
   private static Path root() {
-    for (Path folder = Path.of("").toAbsolutePath();
-        folder != null;
-        folder = folder.getParent()) {
+    for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
       if (Files.exists(folder.resolve("README.md")) && Files.exists(folder.resolve("script"))) {
         return folder;
       }
