@@ -36,6 +36,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -153,12 +154,16 @@ public final class NettyHost implements HttpHost {
       ended.complete(null);
       return ended;
     }
+    // The threads end only when all of them have said goodbye: ending cuts what is still open.
+    AtomicInteger open = new AtomicInteger(all.size());
+    Runnable said =
+        () -> {
+          if (open.decrementAndGet() == 0) {
+            shutDown(threads);
+          }
+        };
     stopAccepting()
-        .whenComplete(
-            (done, failure) -> {
-              all.forEach(loop -> loop.execute(loop::closeConnections));
-              shutDown(threads);
-            });
+        .whenComplete((done, failure) -> all.forEach(loop -> loop.closeConnections(said)));
     threads.terminationFuture().addListener(done -> ended.complete(null));
     return ended;
   }

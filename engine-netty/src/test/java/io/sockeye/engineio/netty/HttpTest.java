@@ -1,5 +1,6 @@
 package io.sockeye.engineio.netty;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -313,9 +314,7 @@ class HttpTest {
         RawClient client = host.connect()) {
       client.lines("POST / HTTP/1.1\nHost: a\n" + framing + "\n\n");
       byte[] body =
-          framing.startsWith("C")
-              ? new byte[20_000_000]
-              : "100000\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+          framing.startsWith("C") ? new byte[20_000_000] : "100000\r\n".getBytes(US_ASCII);
       client.bytes(body);
       if (!framing.startsWith("C")) {
         client.bytes(new byte[0x100000]);
