@@ -77,7 +77,8 @@ final class ArrowsTest {
     CONFINED.put("jakarta..", List.of());
     CONFINED.put(
         "org.slf4j..",
-        List.of("lane", "engineio.server", "engineio.netty", "server", "server.adapter", "testing"));
+        List.of(
+            "lane", "engineio.server", "engineio.netty", "server", "server.adapter", "testing"));
   }
 
   private static final JavaClasses CLASSES =

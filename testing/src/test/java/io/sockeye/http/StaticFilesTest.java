@@ -59,8 +59,7 @@ final class StaticFilesTest {
   void aPathWithASlashMeansTheIndex() {
     assertThat(host.client().get("/").text()).isEqualTo("<p>home");
     assertThat(host.client().get("/sub/").text()).isEqualTo("<p>sub");
-    assertThat(host.client().get("/").header("content-type"))
-        .isEqualTo("text/html; charset=utf-8");
+    assertThat(host.client().get("/").header("content-type")).isEqualTo("text/html; charset=utf-8");
     assertThat(host.client().get("/sub/empty/").status()).isEqualTo(404);
     assertThat(host.client().get("/app.js/").status()).isEqualTo(404);
   }

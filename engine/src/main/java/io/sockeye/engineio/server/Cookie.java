@@ -6,7 +6,9 @@ import java.util.Locale;
 
 /** The value of the {@code Set-Cookie} header that tells the session's id (EIO-44). */
 final class Cookie {
-  /** The fixed form of RFC 9110 §5.6.7; the formatter that Java has leaves the zero of a day out. */
+  /**
+   * The fixed form of RFC 9110 §5.6.7; the formatter that Java has leaves the zero of a day out.
+   */
   private static final DateTimeFormatter HTTP_DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
@@ -25,9 +27,7 @@ final class Cookie {
       text.append("; Path=").append(options.path());
     }
     if (options.expires() != null) {
-      text.append("; Expires=")
-          .append(
-              HTTP_DATE.format(options.expires()));
+      text.append("; Expires=").append(HTTP_DATE.format(options.expires()));
     }
     if (options.httpOnly()) {
       text.append("; HttpOnly");

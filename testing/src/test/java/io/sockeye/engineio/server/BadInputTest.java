@@ -18,7 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The rows of the table of bad input that are the engine's (reliability §2.3, SEC-001, SEC-017). */
+/**
+ * The rows of the table of bad input that are the engine's (reliability §2.3, SEC-001, SEC-017).
+ */
 final class BadInputTest {
   @ParameterizedTest
   @CsvSource(

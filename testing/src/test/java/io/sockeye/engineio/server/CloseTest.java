@@ -197,8 +197,7 @@ final class CloseTest {
     List<String> ran = new ArrayList<>();
     TestEngine.Client client = engine.polling();
     EngineSession session = client.session();
-    engine.on(
-        session, () -> session.send(EngineFrame.textMessage("a"), true, () -> ran.add("a")));
+    engine.on(session, () -> session.send(EngineFrame.textMessage("a"), true, () -> ran.add("a")));
 
     session.closeNow();
     engine.clock.settle();

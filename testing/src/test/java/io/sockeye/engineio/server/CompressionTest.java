@@ -67,10 +67,7 @@ final class CompressionTest {
           client.session().send(EngineFrame.textMessage("x"), true, null);
         });
     assertThat(
-            client
-                .with("accept-encoding", "gzip")
-                .get(client.target())
-                .header("content-encoding"))
+            client.with("accept-encoding", "gzip").get(client.target()).header("content-encoding"))
         .isEqualTo("gzip");
   }
 

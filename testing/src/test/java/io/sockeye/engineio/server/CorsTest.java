@@ -110,7 +110,8 @@ final class CorsTest {
     CorsOrigin two = CorsOrigin.of(ME, "https://you.org");
 
     assertThat(allowed(two, ME)).isEqualTo(ME);
-    for (String evil : List.of(ME + ".evil", "https://evil.org", "null", "HTTPS://ME.ORG", ME + ":8443")) {
+    for (String evil :
+        List.of(ME + ".evil", "https://evil.org", "null", "HTTPS://ME.ORG", ME + ":8443")) {
       assertThat(allowed(two, evil)).as(evil).isNull();
       assertThat(vary(two, evil)).containsExactly("Origin");
     }
@@ -183,9 +184,7 @@ final class CorsTest {
   void errors() {
     TestEngine engine =
         TestEngine.calm(
-            o ->
-                o.cors(CorsOptions.origins(ME))
-                    .allowRequest(r -> Admission.refuse("no")));
+            o -> o.cors(CorsOptions.origins(ME)).allowRequest(r -> Admission.refuse("no")));
 
     InMemoryResponse forbidden = from(engine, ME).get(POLLING);
     InMemoryResponse unknown = from(engine, ME).get(POLLING + "&sid=nope");

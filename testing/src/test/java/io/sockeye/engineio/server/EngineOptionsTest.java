@@ -70,34 +70,48 @@ final class EngineOptionsTest {
             Map.entry("pingInterval is PT0S: allowed is", b -> b.pingInterval(Duration.ZERO)),
             Map.entry("pingTimeout is PT-1S: allowed", b -> b.pingTimeout(Duration.ofSeconds(-1))),
             Map.entry("upgradeTimeout is PT0S: allowed", b -> b.upgradeTimeout(Duration.ZERO)),
-            Map.entry("stallTimeout is PT2400H: allowed", b -> b.stallTimeout(Duration.ofDays(100))),
+            Map.entry(
+                "stallTimeout is PT2400H: allowed", b -> b.stallTimeout(Duration.ofDays(100))),
             Map.entry("closeTimeout is PT0S: allowed", b -> b.closeTimeout(Duration.ZERO)),
             Map.entry("maxPayloadBytes is 0: allowed", b -> b.maxPayloadBytes(0)),
             Map.entry("transports is []: allowed", b -> b.transports()),
-            Map.entry("transports is [carrier pigeon]: allowed", b -> b.transports("carrier pigeon")),
-            Map.entry("httpCompressionThresholdBytes is -1: allowed",
+            Map.entry(
+                "transports is [carrier pigeon]: allowed", b -> b.transports("carrier pigeon")),
+            Map.entry(
+                "httpCompressionThresholdBytes is -1: allowed",
                 b -> b.httpCompressionThresholdBytes(-1)),
             Map.entry("cookie.name is \"a b\": allowed", b -> CookieOptions.builder().name("a b")),
             Map.entry("cookie.name is empty: allowed", b -> CookieOptions.builder().name("")),
-            Map.entry("cookie.path is \"/\\r\\nx\": allowed",
+            Map.entry(
+                "cookie.path is \"/\\r\\nx\": allowed",
                 b -> CookieOptions.builder().path("/\r\nx")),
-            Map.entry("cookie.domain is \"a;b\": allowed", b -> CookieOptions.builder().domain("a;b")),
-            Map.entry("cookie.maxAge is PT-1S: allowed",
+            Map.entry(
+                "cookie.domain is \"a;b\": allowed", b -> CookieOptions.builder().domain("a;b")),
+            Map.entry(
+                "cookie.maxAge is PT-1S: allowed",
                 b -> CookieOptions.builder().maxAge(Duration.ofSeconds(-1))),
-            Map.entry("cors.methods is \"GET,PUT\": allowed",
+            Map.entry(
+                "cors.methods is \"GET,PUT\": allowed",
                 b -> CorsOptions.builder().methods("GET,PUT")),
-            Map.entry("cors.allowedHeaders is \"a\\r\\nb\": allowed",
+            Map.entry(
+                "cors.allowedHeaders is \"a\\r\\nb\": allowed",
                 b -> CorsOptions.builder().allowedHeaders("a\r\nb")),
-            Map.entry("cors.exposedHeaders is \"a b\": allowed",
+            Map.entry(
+                "cors.exposedHeaders is \"a b\": allowed",
                 b -> CorsOptions.builder().exposedHeaders("a b")),
-            Map.entry("cors.maxAge is PT-1S: allowed",
+            Map.entry(
+                "cors.maxAge is PT-1S: allowed",
                 b -> CorsOptions.builder().maxAge(Duration.ofSeconds(-1))),
-            Map.entry("cors.optionsSuccessStatus is 404: allowed",
+            Map.entry(
+                "cors.optionsSuccessStatus is 404: allowed",
                 b -> CorsOptions.builder().optionsSuccessStatus(404)),
             Map.entry("cors.origin is \"a\\nb\": allowed", b -> CorsOrigin.of("a\nb")),
             Map.entry("cors.origin is an empty list: allowed", b -> CorsOrigin.of()),
-            Map.entry("cors.origin is a list with Any[]: allowed",
-                b -> CorsOptions.builder().origin(new CorsOrigin.OneOf(List.of(new CorsOrigin.Any())))));
+            Map.entry(
+                "cors.origin is a list with Any[]: allowed",
+                b ->
+                    CorsOptions.builder()
+                        .origin(new CorsOrigin.OneOf(List.of(new CorsOrigin.Any())))));
     return wrong.entrySet().stream()
         .map(
             row ->

@@ -82,7 +82,11 @@ final class HandshakeTest {
   @DisplayName("EIO-3, EIO-12 the session keeps the head of its first request and its peer")
   void request() {
     TestEngine engine = new TestEngine();
-    engine.client().header("X-Mine", "yes").header("X-Forwarded-For", "9.9.9.9").get(POLLING + "&color=blue");
+    engine
+        .client()
+        .header("X-Mine", "yes")
+        .header("X-Forwarded-For", "9.9.9.9")
+        .get(POLLING + "&color=blue");
 
     EngineSession session = engine.last().session;
 
@@ -109,7 +113,8 @@ final class HandshakeTest {
 
   @Test
   void aGeneratorOfTheUsersMakesTheId() {
-    TestEngine engine = new TestEngine(o -> o.generateId(r -> CompletableFuture.completedFuture("mine")));
+    TestEngine engine =
+        new TestEngine(o -> o.generateId(r -> CompletableFuture.completedFuture("mine")));
 
     assertThat(open(engine)).startsWith("0{\"sid\":\"mine\"");
   }

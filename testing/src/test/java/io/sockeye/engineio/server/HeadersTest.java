@@ -106,7 +106,9 @@ final class HeadersTest {
         .isEqualTo(
             "sid=abc; Max-Age=86400; Domain=example.org; Path=/chat;"
                 + " Expires=Wed, 02 Jan 2030 03:04:05 GMT; Secure; SameSite=Strict");
-    assertThat(Cookie.of(CookieOptions.builder().path(null).sameSite(null).httpOnly(false).build(), "x"))
+    assertThat(
+            Cookie.of(
+                CookieOptions.builder().path(null).sameSite(null).httpOnly(false).build(), "x"))
         .isEqualTo("io=x");
   }
 

@@ -54,10 +54,7 @@ final class LanesTest {
     engine.clock.together(
         () -> {
           polls.add(client.poll());
-          client
-              .session()
-              .lane()
-              .submit(() -> client.session().send(EngineFrame.textMessage("a")));
+          client.session().lane().submit(() -> client.session().send(EngineFrame.textMessage("a")));
           engine.server.close();
         });
 

@@ -76,8 +76,7 @@ final class PollingTest {
     poll.abort();
 
     assertThat(client.recorder.closeReason).isEqualTo(CloseReason.TRANSPORT_ERROR);
-    assertThat(client.recorder.closeDescription)
-        .isEqualTo("poll connection closed prematurely");
+    assertThat(client.recorder.closeDescription).isEqualTo("poll connection closed prematurely");
     assertThat(client.poll().status()).isEqualTo(400);
   }
 
@@ -94,7 +93,8 @@ final class PollingTest {
   }
 
   @Test
-  @DisplayName("EIO-15 a response that could not be handed over ends the session: its packets are lost")
+  @DisplayName(
+      "EIO-15 a response that could not be handed over ends the session: its packets are lost")
   void abortedResponse() {
     InMemoryResponse poll = client.poll();
 
@@ -122,7 +122,9 @@ final class PollingTest {
   @DisplayName("EIO-16 handlers run before the ok is written; the echoes come with the next poll")
   void ok() {
     engine.onText =
-        recorder -> recorder.session.send(EngineFrame.textMessage(recorder.texts.get(recorder.texts.size() - 1)));
+        recorder ->
+            recorder.session.send(
+                EngineFrame.textMessage(recorder.texts.get(recorder.texts.size() - 1)));
 
     InMemoryResponse post = client.post("4a\u001e4b\u001e4c");
 
@@ -178,7 +180,8 @@ final class PollingTest {
   @DisplayName("EIO-20 binary is base64 on polling, both ways")
   void binary() {
     client.post("4a\u001ebAQIDBA==");
-    engine.on(client.session(), () -> client.session().send(EngineFrame.binary(new byte[] {1, 2, 3})));
+    engine.on(
+        client.session(), () -> client.session().send(EngineFrame.binary(new byte[] {1, 2, 3})));
 
     assertThat(client.recorder.binaries.get(0)).containsExactly(1, 2, 3, 4);
     assertThat(client.poll().text()).isEqualTo("bAQID");
@@ -215,7 +218,8 @@ final class PollingTest {
   void internetExplorer(String agent, String header) {
     assertThat(engine.client().header("user-agent", agent).get(POLLING).header("x-xss-protection"))
         .isEqualTo(header);
-    assertThat(client.with("user-agent", agent).post(client.target(), "4a").header("x-xss-protection"))
+    assertThat(
+            client.with("user-agent", agent).post(client.target(), "4a").header("x-xss-protection"))
         .isEqualTo(header);
   }
 

@@ -20,7 +20,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RoutingTest {
   @ParameterizedTest
   @ValueSource(
-      strings = {"/engine.io", "/engine.iox/?EIO=4&transport=polling", "/", "/x/engine.io/", "/Engine.IO/"})
+      strings = {
+        "/engine.io",
+        "/engine.iox/?EIO=4&transport=polling",
+        "/",
+        "/x/engine.io/",
+        "/Engine.IO/"
+      })
   void whatIsNotBelowThePathIsNotFound(String target) {
     TestEngine engine = new TestEngine();
 
@@ -31,11 +37,7 @@ final class RoutingTest {
 
   @Test
   void thePathIsAPrefix() {
-    assertThat(
-            new TestEngine()
-                .client()
-                .get("/engine.io/anything?EIO=4&transport=polling")
-                .text())
+    assertThat(new TestEngine().client().get("/engine.io/anything?EIO=4&transport=polling").text())
         .startsWith("0{");
   }
 
@@ -225,11 +227,18 @@ final class RoutingTest {
     TestEngine engine = TestEngine.calm(o -> o.originPolicy(OriginPolicy.only("https://good.com")));
     TestEngine.Client client = engine.polling();
 
-    for (String evil : List.of("https://evil.com", "https://good.com.evil", "null", "http://good.com", "https://good.com:8443")) {
+    for (String evil :
+        List.of(
+            "https://evil.com",
+            "https://good.com.evil",
+            "null",
+            "http://good.com",
+            "https://good.com:8443")) {
       InMemoryResponse handshake = engine.client().header("origin", evil).get(POLLING);
       assertThat(handshake.status()).isEqualTo(403);
       assertThat(handshake.text()).isEqualTo("{\"code\":4,\"message\":\"Forbidden\"}");
-      assertThat(engine.client().header("origin", evil).get(client.target()).status()).isEqualTo(403);
+      assertThat(engine.client().header("origin", evil).get(client.target()).status())
+          .isEqualTo(403);
       assertThat(engine.client().header("origin", evil).webSocket(WEBSOCKET).response().status())
           .isEqualTo(403);
       assertThat(

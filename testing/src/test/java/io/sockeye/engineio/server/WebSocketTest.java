@@ -59,7 +59,8 @@ final class WebSocketTest {
   }
 
   @Test
-  @DisplayName("EIO-26 a close by the client is transport close, a broken connection transport error")
+  @DisplayName(
+      "EIO-26 a close by the client is transport close, a broken connection transport error")
   void clientGoes() {
     engine.webSocket().close();
     assertThat(engine.last().closeReason).isEqualTo(CloseReason.TRANSPORT_CLOSE);
@@ -102,15 +103,15 @@ final class WebSocketTest {
   }
 
   @Test
-  @DisplayName("EIO-29 a shared message is framed once for all sockets of a lane, and polled as it is")
+  @DisplayName(
+      "EIO-29 a shared message is framed once for all sockets of a lane, and polled as it is")
   void shared() {
     InMemoryWebSocket one = engine.webSocket();
     EngineSession first = engine.last().session;
     InMemoryWebSocket two = engine.webSocket();
     EngineSession second = engine.last().session;
     TestEngine.Client polling = engine.polling();
-    SharedMessage message =
-        new SharedMessage("4all".getBytes(StandardCharsets.UTF_8), false);
+    SharedMessage message = new SharedMessage("4all".getBytes(StandardCharsets.UTF_8), false);
 
     engine.on(
         first,
