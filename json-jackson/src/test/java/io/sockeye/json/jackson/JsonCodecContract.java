@@ -214,6 +214,14 @@ abstract class JsonCodecContract {
   }
 
   @Test
+  void aValueMayBeLeftUndecoded() {
+    JsonValues arguments = text("[\"name\",{}]").from(1);
+
+    assertThat(codec().decode(arguments, 0, JsonValue.class))
+        .isEqualTo(new JsonValue(arguments, 0));
+  }
+
+  @Test
   void unknownPropertiesAreIgnored() {
     JsonValues values = text("[{\"text\":\"t\",\"more\":{\"x\":[]},\"user\":\"u\"}]");
 
@@ -254,6 +262,9 @@ abstract class JsonCodecContract {
     String deep = "[".repeat(499) + "]".repeat(499);
 
     assertThat(codec().decode(text("[" + deep + "]"), 0, Object.class)).isInstanceOf(List.class);
+    String deepBinary = "[".repeat(498) + "%0" + "]".repeat(498);
+    assertThat(codec().decode(binary("[" + deepBinary + "]"), 0, Object.class))
+        .isInstanceOf(List.class);
   }
 
   @Test
@@ -283,6 +294,19 @@ abstract class JsonCodecContract {
         .isThrownBy(() -> codec().decode(values, 2, int.class));
     assertThatExceptionOfType(JsonBindException.class)
         .isThrownBy(() -> codec().decode(values, 0, Runnable.class));
+  }
+
+  @Test
+  @DisplayName("SEC-065: what the peer sent does not break the lines of a log")
+  void aMisfitIsTold() {
+    JsonValues values = text("[\"a\\r\\nERROR \\u001b[31m\",{\"x\\n\":{}}]");
+
+    assertThatExceptionOfType(JsonBindException.class)
+        .isThrownBy(() -> codec().decode(values, 0, int.class))
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContainPattern("\\p{Cntrl}"));
+    assertThatExceptionOfType(JsonBindException.class)
+        .isThrownBy(() -> codec().decode(values, 1, mapOf(Integer.class)))
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContainPattern("\\p{Cntrl}"));
   }
 
   @Test
@@ -593,21 +617,27 @@ abstract class JsonCodecContract {
   }
 
   private static Type listOf(Class<?> element) {
-    return new ParameterizedType() {
-      @Override
-      public Type[] getActualTypeArguments() {
-        return new Type[] {element};
-      }
+    return new Parameterized(List.class, List.of(element));
+  }
 
-      @Override
-      public Type getRawType() {
-        return List.class;
-      }
+  private static Type mapOf(Class<?> value) {
+    return new Parameterized(Map.class, List.of(String.class, value));
+  }
 
-      @Override
-      public @Nullable Type getOwnerType() {
-        return null;
-      }
-    };
+  private record Parameterized(Type raw, List<Type> arguments) implements ParameterizedType {
+    @Override
+    public Type[] getActualTypeArguments() {
+      return arguments.toArray(Type[]::new);
+    }
+
+    @Override
+    public Type getRawType() {
+      return raw;
+    }
+
+    @Override
+    public @Nullable Type getOwnerType() {
+      return null;
+    }
   }
 }

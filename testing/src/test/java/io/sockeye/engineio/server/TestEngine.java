@@ -172,6 +172,14 @@ final class TestEngine {
       return host.client(lane).post(target(), body);
     }
 
+    InMemoryResponse post(byte[] body) {
+      return host.client(lane).post(target(), body);
+    }
+
+    InMemoryClient with(String header, String value) {
+      return host.client(lane).header(header, value);
+    }
+
     InMemoryWebSocket probe() {
       return host.client(lane).webSocket(WEBSOCKET + "&sid=" + sid);
     }
