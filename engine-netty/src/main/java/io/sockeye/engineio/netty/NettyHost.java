@@ -59,7 +59,10 @@ public final class NettyHost implements HttpHost {
   private @Nullable EventLoopGroup group;
   private @Nullable Channel acceptor;
   private @Nullable List<Loop> loops;
+  private boolean stopping;
   private boolean closed;
+
+  private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
   private NettyHost(Builder options) {
     this.options = options;
@@ -127,17 +130,22 @@ public final class NettyHost implements HttpHost {
 
   @Override
   public CompletionStage<Void> stopAccepting() {
-    CompletableFuture<Void> stopped = new CompletableFuture<>();
-    Channel bound;
     synchronized (lock) {
-      bound = acceptor;
+      Channel bound = acceptor;
+      if (bound == null) {
+        return CompletableFuture.completedFuture(null);
+      }
+      if (!stopping) {
+        stopping = true;
+        // The JDK's selector frees the port in its next round only: timers run after it.
+        bound.close().addListener(closed -> inNextRound(bound, () -> stopped.complete(null)));
+      }
     }
-    if (bound == null) {
-      stopped.complete(null);
-    } else {
-      bound.close().addListener(done -> stopped.complete(null));
-    }
-    return stopped;
+    return stopped.minimalCompletionStage();
+  }
+
+  private static void inNextRound(Channel bound, Runnable action) {
+    Future<?> unused = bound.eventLoop().schedule(action, 0, TimeUnit.NANOSECONDS);
   }
 
   @Override
