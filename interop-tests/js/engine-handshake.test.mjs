@@ -86,12 +86,33 @@ describe("refused requests", () => {
     ["code 5 EIO=2", "EIO=2&transport=polling", {}, 5, "Unsupported protocol version"],
     ["code 5 EIO=abc", "EIO=abc&transport=polling", {}, 5, "Unsupported protocol version"],
     ["code 5 without EIO", "transport=polling", {}, 5, "Unsupported protocol version"],
+    ["code 5 EIO=04", "EIO=04&transport=polling", {}, 5, "Unsupported protocol version"],
+    ["code 5 EIO=4.0", "EIO=4.0&transport=polling", {}, 5, "Unsupported protocol version"],
+    ["code 5 a full-width 4", "EIO=%EF%BC%94&transport=polling", {}, 5, "Unsupported protocol version"],
+    ["code 0 upper case", "EIO=4&transport=POLLING", {}, 0, "Transport unknown"],
+    ["code 0 a NUL after the transport", "EIO=4&transport=polling%00", {}, 0, "Transport unknown"],
+    ["code 0 a plus is a blank", "EIO=4&transport=poll+ing", {}, 0, "Transport unknown"],
+    ["code 0 a semicolon separates nothing", "EIO=4;transport=polling", {}, 0, "Transport unknown"],
+    ["code 1 a NUL as sid", "EIO=4&transport=polling&sid=%00", {}, 1, "Session ID unknown"],
     ["EIO-1 the transport is checked before EIO", "EIO=3&transport=abc", {}, 0, "Transport unknown"],
     ["EIO-1 the sid is checked before EIO", "EIO=3&transport=polling&sid=abc", {}, 1, "Session ID unknown"],
   ];
   for (const [name, query, options, code, message] of rows) {
     test(name, async () => assertError(await request(`${endpoint}?${query}`, options), code, message));
   }
+
+  test("percent-encoded parameters and empty ones", async () => {
+    for (const query of ["EIO=%34&transport=%70olling", "&&EIO=4&&transport=polling&=&"]) {
+      assert.equal((await request(`${endpoint}?${query}`)).status, 200, query);
+    }
+  });
+
+  test("odd queries are taken or refused, never an error of the server", async () => {
+    for (const odd of ["x=%", "x=%zz", "x=%C3", "sid=", "sid[]=a", "sid=%", "=", Array.from({ length: 1_000 }, (_, i) => i).join("&"), `x=${"a".repeat(65_536)}`]) {
+      const { status } = await request(`${endpoint}?EIO=4&transport=polling&${odd}`);
+      assert.ok([200, 400, 414, 431].includes(status), `${status} for ${odd.slice(0, 20)}`);
+    }
+  });
 
   // The reference takes the last of duplicated parameters.
   for (const query of ["EIO=4&transport=polling&transport=polling", "EIO=4&EIO=4&transport=polling", "EIO=4&transport=polling&sid=a&sid=a"]) {

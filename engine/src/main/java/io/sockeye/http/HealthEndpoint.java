@@ -1,30 +1,22 @@
 package io.sockeye.http;
 
+import java.util.function.BooleanSupplier;
+
 /**
- * Answers {@code /healthz} for load balancers: 200 while the server works, 503 while it is being
- * shut down. Safe for use by any thread.
+ * Tells a load balancer whether to send clients here: 200 {@code ok}, or 503 {@code draining} while
+ * the server finishes what it has.
  */
 public final class HealthEndpoint implements HttpHandler {
-  private static final String PATH = "/healthz";
-
-  private volatile boolean draining;
-
-  /** Creates the endpoint of a server that works. */
-  public HealthEndpoint() {}
-
-  /** From now on the answer is 503. */
-  public void draining() {
-    draining = true;
-  }
+  private final BooleanSupplier draining;
 
   /**
-   * Tells whether a request is for this endpoint.
+   * Creates the endpoint.
    *
-   * @param request the request
-   * @return whether it is
+   * @param draining tells whether new clients should go elsewhere; asked for each request, on the
+   *     thread of the connection, must not block
    */
-  public boolean serves(HttpRequest request) {
-    return request.path().equals(PATH);
+  public HealthEndpoint(BooleanSupplier draining) {
+    this.draining = draining;
   }
 
   @Override
@@ -32,16 +24,12 @@ public final class HealthEndpoint implements HttpHandler {
     String method = exchange.request().method();
     if (!method.equals("GET") && !method.equals("HEAD")) {
       exchange.respond(HttpResponse.empty(405).header("allow", "GET, HEAD"));
-    } else {
-      exchange.respond(answer());
+      return;
     }
-  }
-
-  private HttpResponse answer() {
-    HttpResponse answer =
-        draining
-            ? HttpResponse.of(503, "text/plain; charset=utf-8", "draining\n")
-            : HttpResponse.of(200, "text/plain; charset=utf-8", "ok\n");
-    return answer.header("cache-control", "no-store");
+    HttpResponse response =
+        draining.getAsBoolean()
+            ? HttpResponse.of(503, "text/plain", "draining")
+            : HttpResponse.of(200, "text/plain", "ok");
+    exchange.respond(response.header("cache-control", "no-store"));
   }
 }

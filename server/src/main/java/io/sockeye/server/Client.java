@@ -35,6 +35,8 @@ final class Client implements EngineListener {
   private final ConnectDeadline connectDeadline = new ConnectDeadline();
   private final Watchdog watchdog;
   private int pendingAcks;
+
+  /** Nothing is taken from the client any more. */
   private boolean closed;
 
   /** What waits in the mailboxes: added to on the lane, taken from by whoever runs them. */
@@ -64,7 +66,9 @@ final class Client implements EngineListener {
   @Override
   public void onText(byte[] array, int offset, int length) {
     try {
-      dispatch(decoder.decodeText(array, offset, length), length);
+      if (!closed) {
+        dispatch(decoder.decodeText(array, offset, length), length);
+      }
     } catch (SocketParseException e) {
       violated(e.getMessage());
     }
@@ -73,14 +77,16 @@ final class Client implements EngineListener {
   @Override
   public void onBinary(byte[] array, int offset, int length) {
     try {
-      dispatch(decoder.decodeBinary(array, offset, length), length);
+      if (!closed) {
+        dispatch(decoder.decodeBinary(array, offset, length), length);
+      }
     } catch (SocketParseException e) {
       violated(e.getMessage());
     }
   }
 
   private void dispatch(@Nullable SocketPacket packet, int bytes) {
-    if (packet == null || closed) {
+    if (packet == null) {
       return;
     }
     if (packet instanceof SocketPacket.Connect connect) {
@@ -124,9 +130,15 @@ final class Client implements EngineListener {
   private void violated(@Nullable String what) {
     if (!closed) {
       log.debug("A client broke the protocol: {}", what == null ? "" : LogText.of(what));
-      decoder.reset();
-      session.closeNow();
+      cutOff();
     }
+  }
+
+  /** Takes nothing more, also of what has been read already, and closes the connection. */
+  private void cutOff() {
+    closed = true;
+    decoder.reset();
+    session.closeNow();
   }
 
   // ---- what the sockets do, on the lane
@@ -164,6 +176,7 @@ final class Client implements EngineListener {
 
   /** The server goes: the sockets learn it first, then the connection is cut (SIO-76). */
   void shutDown() {
+    closed = true;
     closeSockets(DisconnectReason.SERVER_SHUTTING_DOWN, null);
   }
 
@@ -206,7 +219,7 @@ final class Client implements EngineListener {
       log.warn(
           "A client is cut off: more than {} bytes wait for its handlers",
           server.inboundHardLimitBytes());
-      session.closeNow();
+      cutOff();
     } else {
       decideReading();
     }

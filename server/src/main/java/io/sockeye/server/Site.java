@@ -20,16 +20,19 @@ import org.slf4j.LoggerFactory;
 final class Site implements HttpService, HttpHandler {
   private static final Logger log = LoggerFactory.getLogger(Site.class);
 
+  private static final String HEALTH_PATH = "/healthz";
+
   private final boolean serveClient;
   private final @Nullable HealthEndpoint health;
   private final @Nullable HttpHandler pages;
   private final Executor handlers;
+  private volatile boolean draining;
   private @Nullable EngineServer engine;
   private @Nullable ClientBundle bundle;
 
   Site(ServerOptions options, Executor handlers) {
     this.serveClient = options.serveClient();
-    this.health = options.health() ? new HealthEndpoint() : null;
+    this.health = options.health() ? new HealthEndpoint(() -> draining) : null;
     this.pages = options.pages();
     this.handlers = handlers;
   }
@@ -41,9 +44,7 @@ final class Site implements HttpService, HttpHandler {
   }
 
   void drain() {
-    if (health != null) {
-      health.draining();
-    }
+    draining = true;
   }
 
   @Override
@@ -69,7 +70,7 @@ final class Site implements HttpService, HttpHandler {
   @Override
   public void handle(HttpExchange exchange) {
     HttpHandler own = pages;
-    if (health != null && health.serves(exchange.request())) {
+    if (health != null && exchange.request().path().equals(HEALTH_PATH)) {
       health.handle(exchange);
     } else if (own == null) {
       exchange.respond(HttpResponse.empty(404));

@@ -47,6 +47,9 @@ public final class SocketIOServer implements BroadcastTarget, EventSource<Socket
   private static final int ID_BYTES = 15;
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
+  /** How long the last packets of the sessions may take to leave. */
+  private static final Duration FLUSH_PATIENCE = Duration.ofMillis(500);
+
   private final ServerOptions options;
   private final JsonCodec codec;
   private final @Nullable ExecutorService ownHandlers;
@@ -68,7 +71,9 @@ public final class SocketIOServer implements BroadcastTarget, EventSource<Socket
   private final CompletableFuture<Void> socketsGone = new CompletableFuture<>();
   private volatile boolean closing;
 
-  /** Guarded by the namespaces' monitor. */
+  private final Object closeLock = new Object();
+
+  /** Guarded by the lock. */
   private @Nullable CompletableFuture<Void> end;
 
   SocketIOServer(ServerOptions options) {
@@ -314,7 +319,7 @@ public final class SocketIOServer implements BroadcastTarget, EventSource<Socket
    *     not end
    */
   public CompletableFuture<Void> shutdown(Duration patience) {
-    synchronized (namespaces) {
+    synchronized (closeLock) {
       CompletableFuture<Void> known = end;
       if (known == null) {
         known = startShutdown(patience);
@@ -329,13 +334,12 @@ public final class SocketIOServer implements BroadcastTarget, EventSource<Socket
     site.drain();
     engine.refuseHandshakes();
     clients.forEach(client -> client.lane().submit(client::shutDown));
-    engine.close();
+    CompletableFuture<Void> sessionsGone =
+        within(FLUSH_PATIENCE, engine.close().toCompletableFuture());
     if (openSockets.decrementAndGet() == 0) {
       socketsGone.complete(null);
     }
-    return socketsGone
-        .copy()
-        .completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS)
+    return CompletableFuture.allOf(sessionsGone, within(patience, socketsGone))
         .thenCompose(gone -> closeHost())
         .whenComplete((done, failure) -> ended());
   }
@@ -357,6 +361,10 @@ public final class SocketIOServer implements BroadcastTarget, EventSource<Socket
     } catch (TimeoutException | ExecutionException e) {
       log.warn("The server has not been closed in an orderly way", e);
     }
+  }
+
+  private static CompletableFuture<Void> within(Duration time, CompletableFuture<Void> future) {
+    return future.copy().completeOnTimeout(null, time.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private CompletableFuture<Void> closeHost() {
