@@ -25,7 +25,6 @@ import io.sockeye.http.HttpHost;
 import io.sockeye.http.HttpService;
 import io.sockeye.http.TlsOptions;
 import io.sockeye.lane.Lane;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,7 +54,7 @@ public final class NettyHost implements HttpHost {
   private final Builder options;
   private final Object lock = new Object();
 
-  // Guarded by lock. All are null before start; closed is final.
+  // Guarded by lock; null before start.
   private @Nullable EventLoopGroup group;
   private @Nullable Channel acceptor;
   private @Nullable List<Loop> loops;
@@ -97,15 +96,16 @@ public final class NettyHost implements HttpHost {
       for (EventExecutor executor : threads) {
         made.add(new Loop((EventLoop) executor));
       }
-      try {
-        acceptor = bind(threads, host.address(), initializer(made, service, sslContext));
-      } catch (Throwable failure) {
-        closed = true;
-        shutDown(threads);
-        throw failure;
-      }
       group = threads;
       loops = List.copyOf(made);
+      try {
+        acceptor = bind(threads, host.address(), initializer(made, service, sslContext));
+      } finally {
+        if (acceptor == null) {
+          closed = true;
+          shutDown(threads);
+        }
+      }
     }
   }
 
@@ -203,23 +203,22 @@ public final class NettyHost implements HttpHost {
             .bind(address)
             .awaitUninterruptibly();
     Throwable failure = bound.cause();
-    if (failure instanceof BindException || isAddressInUse(failure)) {
-      throw new HostException(
-          "port "
-              + address.getPort()
-              + " on "
-              + address.getHostString()
-              + " cannot be bound: "
-              + failure.getMessage(),
-          failure);
-    } else if (failure != null) {
-      throw new HostException("cannot listen on " + address + ": " + failure.getMessage(), failure);
+    if (failure != null) {
+      throw new HostException(refusal(address, failure), failure);
     }
     return bound.channel();
   }
 
-  private static boolean isAddressInUse(@Nullable Throwable failure) {
-    return failure != null && String.valueOf(failure.getMessage()).contains("in use");
+  private static String refusal(InetSocketAddress address, Throwable failure) {
+    String reason = String.valueOf(failure.getMessage());
+    return reason.contains("already in use")
+        ? "port " + address.getPort() + " on " + address.getHostString() + " is already in use"
+        : "cannot listen on port "
+            + address.getPort()
+            + " of "
+            + address.getHostString()
+            + ": "
+            + reason;
   }
 
   private ChannelInitializer<Channel> initializer(
