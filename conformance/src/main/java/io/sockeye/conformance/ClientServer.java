@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ final class ClientServer {
             .engine(
                 engine ->
                     engine
-                        .pingInterval(Duration.ofMillis(2000))
+                        .pingInterval(Duration.ofSeconds(2))
                         .allowRequest(
                             request -> CompletableFuture.supplyAsync(Admission.Accept::new, SOON)))
             .build();
@@ -89,14 +90,15 @@ final class ClientServer {
   }
 
   private static void askForAck(Socket socket) {
-    socket
-        .emitWithAck("ack")
-        .thenAccept(
-            reply -> {
-              if (isExpected(reply)) {
-                socket.emit("got it");
-              }
-            });
+    Future<?> unused =
+        socket
+            .emitWithAck("ack")
+            .thenAccept(
+                reply -> {
+                  if (isExpected(reply)) {
+                    socket.emit("got it");
+                  }
+                });
   }
 
   private static boolean isExpected(AckReply reply) {

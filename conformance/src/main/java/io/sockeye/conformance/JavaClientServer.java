@@ -1,15 +1,19 @@
 package io.sockeye.conformance;
 
+import io.sockeye.event.AckReply;
 import io.sockeye.http.HttpHeaders;
 import io.sockeye.http.HttpRequest;
 import io.sockeye.http.TlsOptions;
 import io.sockeye.server.ConnectRefusedException;
 import io.sockeye.server.Namespace;
+import io.sockeye.server.Socket;
 import io.sockeye.server.SocketIOServer;
 import io.sockeye.server.SocketIOServerBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Profile {@code java-client}: what Java clients are tested with. */
@@ -26,7 +30,7 @@ final class JavaClientServer {
             .engine(
                 engine ->
                     engine
-                        .pingInterval(Duration.ofMillis(2000))
+                        .pingInterval(Duration.ofSeconds(2))
                         .onHeaders(JavaClientServer::echoHeader));
     TlsOptions tls = tls(line);
     if (tls != null) {
@@ -57,20 +61,19 @@ final class JavaClientServer {
     main.onRaw("message", (socket, event) -> socket.send(event.values()));
     main.onRaw("echo", (socket, event) -> socket.emit("echoBack", event.values()));
     main.onRaw("ack", (socket, event) -> event.ack(event.values()));
-    main.on(
-        "callAck",
-        socket ->
-            socket.emitWithAck("ack").thenAccept(reply -> socket.emit("ackBack", reply.values())));
-    main.on(
-        "callAckBinary",
-        socket ->
-            socket.emitWithAck("ack").thenAccept(reply -> socket.emit("ackBack", reply.value(0))));
+    main.on("callAck", socket -> askForAck(socket, AckReply::values));
+    main.on("callAckBinary", socket -> askForAck(socket, reply -> new Object[] {reply.value(0)}));
     main.onRaw("getAckBinary", (socket, event) -> event.ack((Object) BYTES));
     main.onRaw("getAckDate", (socket, event) -> event.ack(JsonDate.now()));
     main.onRaw(
         "broadcast", (socket, event) -> socket.broadcast().emit("broadcastBack", event.values()));
     main.on("requestDisconnect", socket -> socket.disconnect());
     main.onRaw("getHandshake", (socket, event) -> event.ack(socket.handshake().toMap()));
+  }
+
+  private static void askForAck(Socket socket, Function<AckReply, Object[]> wanted) {
+    Future<?> unused =
+        socket.emitWithAck("ack").thenAccept(reply -> socket.emit("ackBack", wanted.apply(reply)));
   }
 
   private static void echoHeader(HttpHeaders headers, HttpRequest request) {

@@ -1,35 +1,27 @@
 package io.sockeye.conformance;
 
 import java.util.Arrays;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What can be started. */
 enum Profile {
-  ENGINE("engine", 3000, EngineEcho::start),
-  ENGINE_CLIENT("engine-client", 3000, EngineForClients::start),
-  PROTOCOL("protocol", 3000, ProtocolServer::start),
-  CLIENT("client", 3210, ClientServer::start),
-  JAVA_CLIENT("java-client", 3000, JavaClientServer::start, "ssl", "cert", "key", "namespace"),
-  LOAD("load", 3300, LoadServer::start);
-
-  /** What the command line may name one day, and what it needs that there is not yet. */
-  private static final String ENGINE3 = "engine3";
+  ENGINE("engine", 3000),
+  ENGINE_CLIENT("engine-client", 3000),
+  PROTOCOL("protocol", 3000),
+  CLIENT("client", 3210),
+  JAVA_CLIENT("java-client", 3000),
+  LOAD("load", 3300);
 
   private final String wireName;
   private final int port;
-  private final Starter starter;
-  private final Set<String> flags;
 
-  Profile(String wireName, int port, Starter starter, String... flags) {
+  Profile(String wireName, int port) {
     this.wireName = wireName;
     this.port = port;
-    this.starter = starter;
-    this.flags = Set.of(flags);
   }
 
   static Profile named(String name) {
-    if (name.equals(ENGINE3)) {
+    if (name.equals("engine3")) {
       throw new UsageException("engine3: Engine.IO 3 (EIO3) is missing; it has not been built yet");
     }
     return Arrays.stream(values())
@@ -49,21 +41,31 @@ enum Profile {
     return port;
   }
 
+  /** Whether a flag is this profile's own. */
   boolean takes(String flag) {
-    return flags.contains(flag);
+    return switch (this) {
+      case JAVA_CLIENT ->
+          switch (flag) {
+            case "ssl", "cert", "key", "namespace" -> true;
+            default -> false;
+          };
+      case ENGINE, ENGINE_CLIENT, PROTOCOL, CLIENT, LOAD -> false;
+    };
   }
 
   RunningServer start(CommandLine line) {
-    return starter.start(line);
+    return switch (this) {
+      case ENGINE -> EngineEcho.start(line);
+      case ENGINE_CLIENT -> EngineForClients.start(line);
+      case PROTOCOL -> ProtocolServer.start(line);
+      case CLIENT -> ClientServer.start(line);
+      case JAVA_CLIENT -> JavaClientServer.start(line);
+      case LOAD -> LoadServer.start(line);
+    };
   }
 
   @Override
   public String toString() {
     return wireName;
-  }
-
-  @FunctionalInterface
-  private interface Starter {
-    RunningServer start(CommandLine line);
   }
 }

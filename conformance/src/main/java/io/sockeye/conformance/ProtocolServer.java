@@ -13,7 +13,7 @@ final class ProtocolServer {
   static RunningServer start(CommandLine line) {
     SocketIOServer io =
         line.server()
-            .connectTimeout(Duration.ofMillis(1000))
+            .connectTimeout(Duration.ofSeconds(1))
             .engine(
                 engine ->
                     engine
