@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.util.ReferenceCountUtil;
 import io.sockeye.http.HttpHeaders;
 import io.sockeye.http.SharedMessage;
@@ -283,6 +284,13 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter
       // The client's close frame stands behind what was not read yet.
       context().channel().config().setAutoRead(true);
     }
+  }
+
+  @Override
+  public void abort() {
+    // The client is told by a RST, and what the kernel still holds for it is given up as well.
+    context().channel().config().setOption(ChannelOption.SO_LINGER, 0);
+    Channels.close(context());
   }
 
   // ---- the end
