@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the path of a request into names of folders and a file, and refuses whatever could lead out. */
+/**
+ * Turns the path of a request into names of folders and a file, and refuses whatever could lead
+ * out.
+ */
 final class FilePath {
   private FilePath() {}
 

@@ -1,10 +1,9 @@
 package io.sockeye.http;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.TimeUnit;
@@ -51,7 +50,7 @@ final class FolderSource implements FileSource {
     Path real;
     try {
       real = root.resolve(name).toRealPath();
-    } catch (NoSuchFileException | NotDirectoryException | InvalidPathException nothing) {
+    } catch (FileSystemException | InvalidPathException nothing) {
       return null;
     }
     if (!real.startsWith(root)) {

@@ -7,12 +7,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves the files of a folder, or those of a folder on the class path, to GET and HEAD. A path that
- * ends with a slash means the {@code index.html} there. Responses carry a content type by the file's
- * extension and an {@code ETag}; who names it in {@code If-None-Match} is answered 304.
+ * Serves the files of a folder, or those of a folder on the class path, to GET and HEAD. A path
+ * that ends with a slash means the {@code index.html} there. Responses carry a content type by the
+ * file's extension and an {@code ETag}; who names it in {@code If-None-Match} is answered 304.
  *
- * <p>What is not below the folder is 404, however it is asked for, links out of the folder included;
- * so are files and folders whose name begins with a dot. Other methods are 405.
+ * <p>What is not below the folder is 404, however it is asked for, links out of the folder
+ * included; so are files and folders whose name begins with a dot. Other methods are 405.
  */
 public final class StaticFiles implements HttpHandler {
   private final FileSource source;

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A clock that a test moves by hand, and with it everything that runs by it: the lanes of an {@link
  * InMemoryHost}, their deadlines, and the tasks of {@link #executor}. All of it runs on the thread
- * that calls {@link #advance} or {@link #settle}, in an order that is the same every time; no thread
- * is started and nothing ever sleeps.
+ * that calls {@link #advance} or {@link #settle}, in an order that is the same every time; no
+ * thread is started and nothing ever sleeps.
  *
  * <p>Tasks may be handed in by any thread; the methods that run them belong to one thread, the
  * test's.
@@ -68,8 +68,8 @@ public final class FakeClock {
   }
 
   /**
-   * Lets time pass while nothing runs, as on a machine that is held up; what has become due then runs
-   * late.
+   * Lets time pass while nothing runs, as on a machine that is held up; what has become due then
+   * runs late.
    *
    * @param time how much
    */
@@ -80,8 +80,8 @@ public final class FakeClock {
   }
 
   /**
-   * Runs what is ready, with all that follows from it, without time passing. The clients of an {@link
-   * InMemoryHost} call it after each of their actions.
+   * Runs what is ready, with all that follows from it, without time passing. The clients of an
+   * {@link InMemoryHost} call it after each of their actions.
    */
   public void settle() {
     if (holds > 0 || runner != null) {
@@ -117,8 +117,9 @@ public final class FakeClock {
   }
 
   /**
-   * Returns an executor whose tasks run one after the other on the thread that moves the clock, on no
-   * lane. Given to a server as its executor, it makes handlers part of what {@link #settle} runs.
+   * Returns an executor whose tasks run one after the other on the thread that moves the clock, on
+   * no lane. Given to a server as its executor, it makes handlers part of what {@link #settle}
+   * runs.
    *
    * @return the executor; handing in is thread-safe
    */

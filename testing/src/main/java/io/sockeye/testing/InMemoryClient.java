@@ -9,9 +9,9 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A client of an {@link InMemoryHost}, in raw HTTP and WebSocket terms. Every request is a connection
- * of its own. After each action everything it leads to has happened, unless it was done inside {@link
- * FakeClock#together}. For the test's thread only.
+ * A client of an {@link InMemoryHost}, in raw HTTP and WebSocket terms. Every request is a
+ * connection of its own. After each action everything it leads to has happened, unless it was done
+ * inside {@link FakeClock#together}. For the test's thread only.
  */
 public final class InMemoryClient {
   private final InMemoryHost host;

@@ -94,20 +94,23 @@ final class InMemoryConnection implements WebSocketConnection {
 
   @Override
   public void send(byte[] message, boolean binary) {
-    checkLane();
-    if (!over && closeCode < 0) {
-      outbound.add(new InMemoryFrame(message, binary));
-      pendingBytes += message.length;
-      blocked |= pendingBytes >= LOW_WATERMARK;
-    }
+    queue(new InMemoryFrame(message, binary));
   }
 
   @Override
   public void send(SharedMessage message) {
-    InMemoryFrame frame =
+    queue(
         message.hostForm(
-            InMemoryFrame.class, made -> new InMemoryFrame(made.bytes(), made.binary()), f -> {});
-    send(frame.bytes(), frame.binary());
+            InMemoryFrame.class, made -> new InMemoryFrame(made.bytes(), made.binary()), f -> {}));
+  }
+
+  private void queue(InMemoryFrame frame) {
+    checkLane();
+    if (!over && closeCode < 0) {
+      outbound.add(frame);
+      pendingBytes += frame.bytes().length;
+      blocked |= pendingBytes >= LOW_WATERMARK;
+    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.sockeye.testing;
 import io.sockeye.http.HttpExchange;
 import io.sockeye.http.HttpRequest;
 import io.sockeye.http.HttpResponse;
+import io.sockeye.http.HttpService;
 import io.sockeye.lane.Lane;
 import io.sockeye.lane.LaneExecutor;
 import java.io.ByteArrayOutputStream;
@@ -41,11 +42,12 @@ final class InMemoryExchange implements HttpExchange {
   }
 
   void arrive() {
+    HttpService service = host.service();
     host.opened(cut);
     input(
         () -> {
           try {
-            host.service().onRequest(this);
+            service.onRequest(this);
           } catch (RuntimeException failure) {
             respond(HttpResponse.empty(500));
           }

@@ -3,6 +3,7 @@ package io.sockeye.testing;
 import io.sockeye.http.HttpHeaders;
 import io.sockeye.http.HttpRequest;
 import io.sockeye.http.HttpResponse;
+import io.sockeye.http.HttpService;
 import io.sockeye.http.UpgradeExchange;
 import io.sockeye.http.WebSocketConnection;
 import io.sockeye.http.WebSocketListener;
@@ -33,10 +34,11 @@ final class InMemoryUpgrade implements UpgradeExchange {
   }
 
   void arrive() {
+    HttpService service = host.service();
     executor.execute(
         () -> {
           try {
-            host.service().onUpgrade(this);
+            service.onUpgrade(this);
           } catch (RuntimeException failure) {
             refuse(HttpResponse.empty(500));
           }

@@ -46,8 +46,8 @@ public final class InMemoryWebSocket {
   /**
    * Returns the status code the server has closed with.
    *
-   * @return the code; 1005 when the close frame had none, 1006 when there was no close frame, -1 when
-   *     the server has not closed
+   * @return the code; 1005 when the close frame had none, 1006 when there was no close frame, -1
+   *     when the server has not closed
    */
   public int closeCode() {
     return closeCode;
