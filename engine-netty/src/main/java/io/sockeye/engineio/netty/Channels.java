@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.handler.codec.DecoderException;
 import java.io.IOException;
 import java.util.concurrent.Future;
 
@@ -32,6 +33,7 @@ final class Channels {
 
   /** Whether a failure is the network's or the client's doing, which no log needs. */
   static boolean isNetworkTrouble(Throwable cause) {
-    return cause instanceof IOException || cause.getCause() instanceof IOException;
+    boolean tls = cause instanceof DecoderException && cause.getCause() instanceof IOException;
+    return tls || cause instanceof IOException;
   }
 }

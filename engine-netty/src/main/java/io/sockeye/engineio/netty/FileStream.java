@@ -27,13 +27,17 @@ final class FileStream {
     this.size = size;
   }
 
-  static FileStream open(Path path) throws IOException {
-    FileChannel file = FileChannel.open(path, StandardOpenOption.READ);
+  /**
+   * Opens a file.
+   *
+   * @throws IllegalStateException if it cannot be read, which is the service's mistake
+   */
+  static FileStream open(Path path) {
     try {
+      FileChannel file = FileChannel.open(path, StandardOpenOption.READ);
       return new FileStream(file, file.size());
     } catch (IOException failure) {
-      file.close();
-      throw failure;
+      throw new IllegalStateException("a file that was to be sent cannot be read", failure);
     }
   }
 
@@ -61,10 +65,10 @@ final class FileStream {
     try {
       int length = piece.writeBytes(file, sent, piece.writableBytes());
       if (length <= 0) {
-        throw new IOException("the file is shorter than it was");
+        throw new IllegalStateException("a file became shorter while it was sent");
       }
       sent += length;
-    } catch (IOException failure) {
+    } catch (IOException | IllegalStateException failure) {
       piece.release();
       close();
       done.setFailure(failure);

@@ -16,8 +16,8 @@ import io.sockeye.http.WebSocketConnection;
 import io.sockeye.http.WebSocketListener;
 import io.sockeye.lane.Deadline;
 import io.sockeye.lane.Lane;
-import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -321,7 +321,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
     RequestHead head = of.head();
     closeAfterResponse = close || !head.keepAlive() || !restIsCheap(of);
     try {
-      FileStream stream = open(response.file());
+      Path path = response.file();
+      FileStream stream = path == null ? null : FileStream.open(path);
       long length = stream == null ? response.body().length : stream.size();
       boolean hasBody = !head.method().equals("HEAD") && !ResponseHead.hasNoBody(response.status());
       if (stream != null && !hasBody) {
@@ -340,10 +341,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
       return;
     }
     process();
-  }
-
-  private static @Nullable FileStream open(java.nio.file.@Nullable Path path) throws IOException {
-    return path == null ? null : FileStream.open(path);
   }
 
   private ByteBuf encode(HttpResponse response, RequestHead head, long length, byte[] body) {

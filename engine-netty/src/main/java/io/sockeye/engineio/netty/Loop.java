@@ -56,10 +56,19 @@ final class Loop {
     connections.remove(connection);
   }
 
-  void closeConnections() {
+  /** Closes all connections, behind what has been asked of them before; then runs an action. */
+  void closeConnections(Runnable then) {
+    execute(() -> lane.submit(() -> closeNow(then)));
+  }
+
+  private void closeNow(Runnable then) {
     closing = true;
-    for (Connection connection : List.copyOf(connections)) {
-      connection.shutDown();
+    try {
+      for (Connection connection : List.copyOf(connections)) {
+        connection.shutDown();
+      }
+    } finally {
+      then.run();
     }
   }
 

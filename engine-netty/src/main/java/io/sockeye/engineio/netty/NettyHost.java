@@ -36,6 +36,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +59,10 @@ public final class NettyHost implements HttpHost {
   private @Nullable EventLoopGroup group;
   private @Nullable Channel acceptor;
   private @Nullable List<Loop> loops;
+  private boolean stopping;
   private boolean closed;
+
+  private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
   private NettyHost(Builder options) {
     this.options = options;
@@ -126,17 +130,22 @@ public final class NettyHost implements HttpHost {
 
   @Override
   public CompletionStage<Void> stopAccepting() {
-    CompletableFuture<Void> stopped = new CompletableFuture<>();
-    Channel bound;
     synchronized (lock) {
-      bound = acceptor;
+      Channel bound = acceptor;
+      if (bound == null) {
+        return CompletableFuture.completedFuture(null);
+      }
+      if (!stopping) {
+        stopping = true;
+        // The JDK's selector frees the port in its next round only: timers run after it.
+        bound.close().addListener(closed -> inNextRound(bound, () -> stopped.complete(null)));
+      }
     }
-    if (bound == null) {
-      stopped.complete(null);
-    } else {
-      bound.close().addListener(done -> stopped.complete(null));
-    }
-    return stopped;
+    return stopped.minimalCompletionStage();
+  }
+
+  private static void inNextRound(Channel bound, Runnable action) {
+    Future<?> unused = bound.eventLoop().schedule(action, 0, TimeUnit.NANOSECONDS);
   }
 
   @Override
@@ -153,12 +162,16 @@ public final class NettyHost implements HttpHost {
       ended.complete(null);
       return ended;
     }
+    // The threads end only when all of them have said goodbye: ending cuts what is still open.
+    AtomicInteger open = new AtomicInteger(all.size());
+    Runnable said =
+        () -> {
+          if (open.decrementAndGet() == 0) {
+            shutDown(threads);
+          }
+        };
     stopAccepting()
-        .whenComplete(
-            (done, failure) -> {
-              all.forEach(loop -> loop.execute(loop::closeConnections));
-              shutDown(threads);
-            });
+        .whenComplete((done, failure) -> all.forEach(loop -> loop.closeConnections(said)));
     threads.terminationFuture().addListener(done -> ended.complete(null));
     return ended;
   }

@@ -1,0 +1,761 @@
+package io.sockeye.engineio.netty;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sockeye.http.HttpExchange;
+import io.sockeye.http.HttpHeaders;
+import io.sockeye.http.HttpResponse;
+import io.sockeye.http.HttpService;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** HTTP/1.1 on a real socket. In the requests each {@code \n} goes out as CRLF. */
+@ParameterizedClass
+@EnumSource(
+    value = NettyIo.class,
+    names = {"NIO", "EPOLL"})
+class HttpTest {
+  private static final String GET = "GET / HTTP/1.1\nHost: a\n\n";
+
+  @Parameter private NettyIo io = NettyIo.NIO;
+
+  private TestHost start(HttpService service) {
+    return TestHost.start(NettyHost.builder().io(io), service);
+  }
+
+  private static HttpService paths() {
+    return TestHost.http(
+        exchange -> exchange.respond(TestResponses.text(200, exchange.request().path())));
+  }
+
+  // ---- responses
+
+  @Test
+  void aConnectionStaysOpenBetweenRequests() throws Exception {
+    try (TestHost host = start(paths());
+        RawClient client = host.connect()) {
+      for (String path : List.of("/1", "/2", "/3")) {
+        client.lines("GET " + path + " HTTP/1.1\nHost: a\n\n");
+        assertThat(client.readResponse().body()).isEqualTo(path);
+      }
+    }
+  }
+
+  @Test
+  void theHostAddsLengthAndDate() throws Exception {
+    try (TestHost host = start(paths());
+        RawClient client = host.connect()) {
+      RawClient.Response response = client.lines("GET /abc HTTP/1.1\nHost: a\n\n").readResponse();
+      assertThat(response.statusLine()).isEqualTo("HTTP/1.1 200 OK");
+      assertThat(response.header("content-length")).isEqualTo("4");
+      assertThat(response.header("content-type")).isEqualTo("text/plain");
+      assertThat(response.header("date"))
+          .matches("\\w{3}, \\d\\d \\w{3} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT");
+      assertThat(response.headers()).doesNotContainKeys("connection", "transfer-encoding");
+    }
+  }
+
+  @Test
+  void headHasLengthAndNoBody() throws Exception {
+    try (TestHost host = start(paths());
+        RawClient client = host.connect()) {
+      client.lines("HEAD /abc HTTP/1.1\nHost: a\n\n" + GET);
+      assertThat(client.readResponse(true).header("content-length")).isEqualTo("4");
+      assertThat(client.readResponse().body()).isEqualTo("/");
+    }
+  }
+
+  @Test
+  void aStatusWithoutBodyHasNoLengthButTheServices_EIO39() throws Exception {
+    HttpService service =
+        TestHost.http(
+            exchange -> {
+              HttpResponse response = HttpResponse.empty(204);
+              exchange.respond(
+                  exchange.request().method().equals("OPTIONS")
+                      ? response.header("Content-Length", "0")
+                      : response);
+            });
+    try (TestHost host = start(service);
+        RawClient client = host.connect()) {
+      assertThat(client.lines(GET).readResponse().headers()).doesNotContainKey("content-length");
+      client.lines("OPTIONS / HTTP/1.1\nHost: a\n\n");
+      assertThat(client.readResponse().header("content-length")).isEqualTo("0");
+    }
+  }
+
+  @Test
+  void aServicesOwnFramingHeadersAreLeftOut() throws Exception {
+    HttpService service =
+        TestHost.http(
+            exchange ->
+                exchange.respond(
+                    TestResponses.text(200, "abc")
+                        .header("content-length", "99")
+                        .header("transfer-encoding", "chunked")
+                        .header("connection", "close")));
+    try (TestHost host = start(service);
+        RawClient client = host.connect()) {
+      RawClient.Response response = client.lines(GET).readResponse();
+      assertThat(response.body()).isEqualTo("abc");
+      assertThat(response.headers()).doesNotContainKeys("transfer-encoding", "connection");
+    }
+  }
+
+  @Test
+  void severalValuesOfAHeaderAreSeveralLines() throws Exception {
+    HttpHeaders headers = new HttpHeaders().add("set-cookie", "a=1").add("set-cookie", "b=2");
+    HttpService service =
+        TestHost.http(
+            exchange -> exchange.respond(new HttpResponse(200, headers, new byte[0], null)));
+    try (TestHost host = start(service);
+        RawClient client = host.connect()) {
+      client.lines(GET);
+      assertThat(client.readLine()).isEqualTo("HTTP/1.1 200 OK");
+      assertThat(client.readLine()).isEqualTo("set-cookie: a=1");
+      assertThat(client.readLine()).isEqualTo("set-cookie: b=2");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET / HTTP/1.0\n\n", "GET / HTTP/1.1\nHost: a\nConnection: close\n\n"})
+  void aConnectionIsClosedWhenTheClientSaysSo(String request) throws Exception {
+    try (TestHost host = start(paths());
+        RawClient client = host.connect()) {
+      RawClient.Response response = client.lines(request).readResponse();
+      assertThat(response.header("connection")).isEqualTo("close");
+      assertThat(client.readOrEnd()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void http10CanBeKeptOpen() throws Exception {
+    try (TestHost host = start(paths());
+        RawClient client = host.connect()) {
+      for (int i = 0; i < 2; i++) {
+        client.lines("GET / HTTP/1.0\nConnection: keep-alive\n\n");
+        assertThat(client.readResponse().header("connection")).isEqualTo("keep-alive");
+      }
+    }
+  }
+
+  @Test
+  void respondAndCloseClosesBehindTheResponse() throws Exception {
+    HttpService service =
+        TestHost.http(exchange -> exchange.respondAndClose(TestResponses.text(200, "bye")));
+    try (TestHost host = start(service);
+        RawClient client = host.connect()) {
+      RawClient.Response response = client.lines(GET + GET).readResponse();
+      assertThat(response.body()).isEqualTo("bye");
+      assertThat(response.header("connection")).isEqualTo("close");
+      assertThat(client.readOrEnd()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void aSecondResponseIsIgnored() throws Exception {
+    HttpService service =
+        TestHost.http(
+            exchange -> {
+              exchange.respond(TestResponses.text(200, "first"));
+              exchange.respond(TestResponses.text(200, "second"));
+              exchange.respondAndClose(TestResponses.text(200, "third"));
+            });
+    try (TestHost host = start(service);
+        RawClient client = host.connect()) {
+      client.lines(GET + GET);
+      assertThat(client.readResponse().body()).isEqualTo("first");
+      assertThat(client.readResponse().body()).isEqualTo("first");
+    }
+  }
+
+  @Test
+  void aResponseMayComeFromAnotherThreadLater() throws Exception {
+    BlockingQueue<HttpExchange> exchanges = new LinkedBlockingQueue<>();
+    try (TestHost host = start(TestHost.http(exchanges::add));
+        RawClient client = host.connect()) {
+      for (int i = 0; i < 100; i++) {
+        client.lines(GET);
+        take(exchanges).respond(TestResponses.text(200, "late " + i));
+        assertThat(client.readResponse().body()).isEqualTo("late " + i);
+      }
+    }
+  }
+
+  // ---- pipelining
+
+  @Test
+  void pipelinedRequestsAreAnsweredInOrderOneAtATime() throws Exception {
+    BlockingQueue<HttpExchange> exchanges = new LinkedBlockingQueue<>();
+    try (TestHost host = start(TestHost.http(exchanges::add));
+        RawClient client = host.connect()) {
+      StringBuilder requests = new StringBuilder();
+      for (int i = 0; i < 50; i++) {
+        requests.append("POST /").append(i).append(" HTTP/1.1\nHost: a\nContent-Length: 3\n\nabc");
+      }
+      client.lines(requests.toString());
+      for (int i = 0; i < 50; i++) {
+        HttpExchange exchange = take(exchanges);
+        assertThat(exchange.request().path()).isEqualTo("/" + i);
+        assertThat(exchanges).isEmpty();
+        exchange.respond(TestResponses.text(200, exchange.request().path()));
+        assertThat(client.readResponse().body()).isEqualTo("/" + i);
+      }
+    }
+  }
+
+  @Test
+  void aClientThatReadsNoResponsesIsNotServedForEver() throws Exception {
+    AtomicInteger served = new AtomicInteger();
+    HttpService service =
+        TestHost.http(
+            exchange -> {
+              served.incrementAndGet();
+              exchange.respond(TestResponses.text(200, "x".repeat(100_000)));
+            });
+    try (TestHost host = start(service);
+        RawClient client = host.connect()) {
+      String many = GET.repeat(1000);
+      Thread writer =
+          new Thread(
+              () -> {
+                try {
+                  for (int i = 0; i < 100; i++) {
+                    client.lines(many);
+                  }
+                } catch (IOException closed) {
+                  // the end of the test
+                }
+              });
+      writer.start();
+      await().during(Duration.ofMillis(500)).until(served::get, count -> count < 1000);
+      assertThat(client.readResponse().body()).hasSize(100_000);
+      client.socket().close();
+      writer.join(5_000);
+      assertThat(writer.isAlive()).isFalse();
+    }
+  }
+
+  // ---- bodies
+
+  private static HttpService echo(int maxBytes) {
+    return TestHost.http(exchange -> TestResponses.echo(exchange, maxBytes));
+  }
+
+  @Test
+  void aBodyMayBeChunked() throws Exception {
+    try (TestHost host = start(echo(100));
+        RawClient client = host.connect()) {
+      client.drip(
+          "POST / HTTP/1.1\nHost: a\nTransfer-Encoding: chunked\n\n3\nabc\n2;x=y\nde\n0\nT: x\n\n");
+      assertThat(client.readResponse().body()).isEqualTo("abcde");
+      client.lines("POST / HTTP/1.1\nHost: a\nTransfer-Encoding: chunked\n\n0\n\n" + GET);
+      assertThat(client.readResponse().body()).isEmpty();
+      assertThat(client.readResponse().body()).isEmpty();
+    }
+  }
+
+  @Test
+  void aBodyMayHaveExactlyTheLimit_EIO17() throws Exception {
+    try (TestHost host = start(echo(1000));
+        RawClient client = host.connect()) {
+      String body = "x".repeat(1000);
+      client.lines("POST / HTTP/1.1\nHost: a\nContent-Length: 1000\n\n" + body);
+      assertThat(client.readResponse().body()).isEqualTo(body);
+      client.lines(
+          "POST / HTTP/1.1\nHost: a\nTransfer-Encoding: chunked\n\n3e8\n" + body + "\n0\n\n");
+      assertThat(client.readResponse().body()).isEqualTo(body);
+    }
+  }
+
+  @Test
+  void anAnnouncedBodyOverTheLimitIsRefusedBeforeItComes_EIO17() throws Exception {
+    try (TestHost host = start(echo(1000));
+        RawClient client = host.connect()) {
+      client.lines("POST / HTTP/1.1\nHost: a\nContent-Length: 1001\n\n");
+      assertThat(client.readResponse().status()).isEqualTo(413);
+      assertThat(client.readOrEnd()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void aChunkedBodyOverTheLimitIsRefused_EIO17() throws Exception {
+    try (TestHost host = start(echo(1000));
+        RawClient client = host.connect()) {
+      client.lines(
+          "POST / HTTP/1.1\nHost: a\nTransfer-Encoding: chunked\n\nffffff\n" + "x".repeat(1001));
+      assertThat(client.readResponse().status()).isEqualTo(413);
+      assertThat(client.readOrEnd()).isEqualTo(-1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Content-Length: 20000000", "Transfer-Encoding: chunked"})
+  void aClientThatIsStillSendingItsTooLargeBodySeesThe413_EIO17(String framing) throws Exception {
+    try (TestHost host = start(echo(1000));
+        RawClient client = host.connect()) {
+      client.lines("POST / HTTP/1.1\nHost: a\n" + framing + "\n\n");
+      byte[] body =
+          framing.startsWith("C") ? new byte[20_000_000] : "100000\r\n".getBytes(US_ASCII);
+      client.bytes(body);
+      if (!framing.startsWith("C")) {
+        client.bytes(new byte[0x100000]);
+      }
+      assertThat(client.readResponse().status()).isEqualTo(413);
+    }
+  }
+
+  @Test
+  void aShortBodyNobodyAskedForIsReadOver() throws Exception {
+    try (TestHost host = start(paths());
+        RawClient client = host.connect()) {
+      client.lines("POST /1 HTTP/1.1\nHost: a\nContent-Length: 5\n\n");
+      assertThat(client.readResponse().body()).isEqualTo("/1");
+      client.lines("GET /GET /2 HTTP/1.1\nHost: a\n\n");
+      assertThat(client.readResponse().body()).isEqualTo("/2");
+    }
+  }
+
+  @Test
+  void aLongBodyNobodyAskedForClosesTheConnection() throws Exception {
+    try (TestHost host = start(paths());
+        RawClient client = host.connect()) {
+      client.lines("POST / HTTP/1.1\nHost: a\nContent-Length: 100000\n\n");
+      assertThat(client.readResponse().header("connection")).isEqualTo("close");
+      assertThat(client.readOrEnd()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void aLongChunkedBodyNobodyAskedForClosesTheConnection() throws Exception {
+    try (TestHost host = start(paths());
+        RawClient client = host.connect()) {
+      client.lines("POST / HTTP/1.1\nHost: a\nTransfer-Encoding: chunked\n\n");
+      assertThat(client.readResponse().status()).isEqualTo(200);
+      client.lines("20000\n" + "x".repeat(0x20000) + "\n");
+      assertThat(client.readOrEnd()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void expect100IsAnsweredWhenTheBodyIsAskedFor() throws Exception {
+    try (TestHost host = start(echo(100));
+        RawClient client = host.connect()) {
+      client.lines("POST / HTTP/1.1\nHost: a\nContent-Length: 3\nExpect: 100-continue\n\n");
+      assertThat(client.readLine()).isEqualTo("HTTP/1.1 100 Continue");
+      assertThat(client.readLine()).isEmpty();
+      client.bytes("abc");
+      assertThat(client.readResponse().body()).isEqualTo("abc");
+      client.lines(GET);
+      assertThat(client.readResponse().status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void expect100IsNotAnsweredForATooLargeBody() throws Exception {
+    try (TestHost host = start(echo(2));
+        RawClient client = host.connect()) {
+      client.lines("POST / HTTP/1.1\nHost: a\nContent-Length: 3\nExpect: 100-continue\n\n");
+      assertThat(client.readResponse().status()).isEqualTo(413);
+      assertThat(client.readOrEnd()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void expect100ThatNobodyAnswersClosesTheConnection() throws Exception {
+    try (TestHost host = start(paths());
+        RawClient client = host.connect()) {
+      client.lines("POST / HTTP/1.1\nHost: a\nContent-Length: 3\nExpect: 100-continue\n\n");
+      assertThat(client.readResponse().status()).isEqualTo(200);
+      assertThat(client.readOrEnd()).isEqualTo(-1);
+    }
+  }
+
+  // ---- what is refused
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "POST / HTTP/1.1\nHost: a\nContent-Length: 3\nTransfer-Encoding: chunked\n\n0\n\n",
+        "POST / HTTP/1.1\nHost: a\nContent-Length: 3\nContent-Length: 3\n\nabc",
+        "GET / HTTP/1.1\nHost : a\n\n",
+        "GET / HTTP/1.1\nHost: a\nX: 1\n 2\n\n",
+        "POST / HTTP/1.0\nTransfer-Encoding: chunked\n\n0\n\n",
+        "\u0000GET / HTTP/1.1\nHost: a\n\n"
+      })
+  void smugglingIs400AndNothingBehindItIsRead_SEC027(String request) throws Exception {
+    AtomicInteger requests = new AtomicInteger();
+    HttpService service =
+        TestHost.http(
+            exchange -> {
+              requests.incrementAndGet();
+              exchange.respond(TestResponses.text(200, ""));
+            });
+    try (TestHost host = start(service);
+        RawClient client = host.connect()) {
+      RawClient.Response response = client.lines(request + GET).readResponse();
+      assertThat(response.status()).isEqualTo(400);
+      assertThat(response.header("connection")).isEqualTo("close");
+      assertThat(client.readOrEnd()).isEqualTo(-1);
+      assertThat(requests).hasValue(0);
+    }
+  }
+
+  @Test
+  void aBrokenChunkIs400AndAbortsTheExchange_SEC020() throws Exception {
+    CountDownLatch aborted = new CountDownLatch(1);
+    HttpService service =
+        TestHost.http(
+            exchange -> {
+              exchange.onAbort(aborted::countDown);
+              TestResponses.echo(exchange, 100);
+            });
+    try (TestHost host = start(service);
+        RawClient client = host.connect()) {
+      client.lines("POST / HTTP/1.1\nHost: a\nTransfer-Encoding: chunked\n\nzz\n");
+      assertThat(client.readResponse().status()).isEqualTo(400);
+      assertThat(client.readOrEnd()).isEqualTo(-1);
+      assertThat(aborted.await(5, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void tooLongLinesAndHeadersHaveTheirStatus_SEC025() throws Exception {
+    try (TestHost host = start(paths())) {
+      assertThat(statusOf(host, "GET /" + "x".repeat(70_000) + " HTTP/1.1\nHost: a\n\n"))
+          .isEqualTo(414);
+      assertThat(statusOf(host, "GET / HTTP/1.1\nHost: a\nX: " + "x".repeat(1_000_000) + "\n\n"))
+          .isEqualTo(431);
+      assertThat(statusOf(host, "GET / HTTP/1.1\nHost: a\n" + "X: y\n".repeat(10_000) + "\n"))
+          .isEqualTo(431);
+      assertThat(statusOf(host, "GET / HTTP/3.0\nHost: a\n\n")).isEqualTo(505);
+      assertThat(statusOf(host, "GET / HTTP/1.1\nHost: a\nExpect: x\n\n")).isEqualTo(417);
+    }
+  }
+
+  private static int statusOf(TestHost host, String request) throws IOException {
+    try (RawClient client = host.connect()) {
+      return client.lines(request).readResponse().status();
+    }
+  }
+
+  @Test
+  void aControlCharacterInOriginReachesTheService() throws Exception {
+    HttpService service =
+        TestHost.http(
+            exchange ->
+                exchange.respond(
+                    TestResponses.text(200, String.valueOf(exchange.request().header("origin")))));
+    try (TestHost host = start(service);
+        RawClient client = host.connect()) {
+      client.lines("GET / HTTP/1.1\nHost: a\nOrigin: http://a\u0001\n\n");
+      assertThat(client.readResponse().body()).isEqualTo("http://a\u0001");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aServiceThatThrowsIsNoAnswerAndAClosedConnection(boolean inBody) throws Exception {
+    HttpService service =
+        TestHost.http(
+            exchange -> {
+              if (!inBody) {
+                throw new IllegalStateException("the service is broken");
+              }
+              exchange.readBody(10, new Broken());
+            });
+    try (TestHost host = start(service);
+        RawClient client = host.connect()) {
+      client.lines("POST / HTTP/1.1\nHost: a\nContent-Length: 3\n\nabc");
+      assertThat(client.readOrEnd()).isEqualTo(-1);
+    }
+  }
+
+  // ---- clients that go away
+
+  @Test
+  void aClientThatClosesWhileItWaitsIsNoticed_EIO15() throws Exception {
+    assertAbortIsNoticed(RawClient::close);
+  }
+
+  @Test
+  void aClientThatResetsWhileItWaitsIsNoticed_EIO15() throws Exception {
+    assertAbortIsNoticed(RawClient::reset);
+  }
+
+  @Test
+  void aClientThatClosesItsSideWhileItWaitsIsNoticed_EIO15() throws Exception {
+    assertAbortIsNoticed(client -> client.socket().shutdownOutput());
+  }
+
+  private void assertAbortIsNoticed(End end) throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch replaced = new CountDownLatch(1);
+    CountDownLatch aborted = new CountDownLatch(1);
+    BlockingQueue<HttpExchange> exchanges = new LinkedBlockingQueue<>();
+    HttpService service =
+        TestHost.http(
+            exchange -> {
+              exchange.onAbort(replaced::countDown);
+              exchange.onAbort(
+                  () -> {
+                    assertThat(exchange.lane().inLane()).isTrue();
+                    aborted.countDown();
+                  });
+              exchanges.add(exchange);
+              asked.countDown();
+            });
+    try (TestHost host = start(service);
+        RawClient client = host.connect()) {
+      client.lines(GET);
+      assertThat(asked.await(5, TimeUnit.SECONDS)).isTrue();
+      end.of(client);
+      assertThat(aborted.await(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(replaced.getCount()).isEqualTo(1);
+      HttpExchange exchange = take(exchanges);
+      exchange.respond(TestResponses.text(200, "too late"));
+      CountDownLatch atOnce = new CountDownLatch(1);
+      exchange.onAbort(atOnce::countDown);
+      assertThat(atOnce.await(5, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void aClientThatClosesAfterTheResponseAbortsNothing() throws Exception {
+    CountDownLatch aborted = new CountDownLatch(1);
+    HttpService service =
+        TestHost.http(
+            exchange -> {
+              exchange.onAbort(aborted::countDown);
+              exchange.respond(TestResponses.text(200, "all"));
+            });
+    TestHost host = start(service);
+    try (RawClient client = host.connect()) {
+      assertThat(client.lines(GET).readResponse().body()).isEqualTo("all");
+    }
+    host.close();
+    assertThat(aborted.getCount()).isEqualTo(1);
+  }
+
+  @Test
+  void aResponseThatTheClientDoesNotTakeIsAborted() throws Exception {
+    CountDownLatch aborted = new CountDownLatch(1);
+    HttpService service =
+        TestHost.http(
+            exchange -> {
+              exchange.onAbort(aborted::countDown);
+              exchange.respond(TestResponses.text(200, "x".repeat(50_000_000)));
+            });
+    try (TestHost host = start(service);
+        RawClient client = host.connect()) {
+      client.lines(GET).readLine();
+      client.reset();
+      assertThat(aborted.await(5, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  // ---- time
+
+  @Test
+  void aSlowHeadIs408_SEC029() throws Exception {
+    NettyHost.Builder options = NettyHost.builder().io(io).headerTimeout(Duration.ofMillis(100));
+    try (TestHost host = TestHost.start(options, paths());
+        RawClient client = host.connect()) {
+      client.lines("GET / HTTP/1.1\nHo");
+      assertThat(client.readResponse().status()).isEqualTo(408);
+      assertThat(client.readOrEnd()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void aSlowSecondHeadIs408_SEC029() throws Exception {
+    NettyHost.Builder options = NettyHost.builder().io(io).headerTimeout(Duration.ofMillis(100));
+    try (TestHost host = TestHost.start(options, paths());
+        RawClient client = host.connect()) {
+      client.lines(GET + "GET / HTTP/1.1\nHo");
+      assertThat(client.readResponse().status()).isEqualTo(200);
+      assertThat(client.readResponse().status()).isEqualTo(408);
+    }
+  }
+
+  @Test
+  void aConnectionThatSaysNothingIsClosed_SEC029() throws Exception {
+    NettyHost.Builder options = NettyHost.builder().io(io).headerTimeout(Duration.ofMillis(100));
+    try (TestHost host = TestHost.start(options, paths());
+        RawClient client = host.connect()) {
+      assertThat(client.readOrEnd()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void aSlowBodyIs408AndAbortsTheExchange_SEC029() throws Exception {
+    CountDownLatch aborted = new CountDownLatch(1);
+    HttpService service =
+        TestHost.http(
+            exchange -> {
+              exchange.onAbort(aborted::countDown);
+              TestResponses.echo(exchange, 10);
+            });
+    NettyHost.Builder options = NettyHost.builder().io(io).bodyTimeout(Duration.ofMillis(100));
+    try (TestHost host = TestHost.start(options, service);
+        RawClient client = host.connect()) {
+      client.lines("POST / HTTP/1.1\nHost: a\nContent-Length: 3\n\na");
+      assertThat(client.readResponse().status()).isEqualTo(408);
+      assertThat(client.readOrEnd()).isEqualTo(-1);
+      assertThat(aborted.await(5, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void anIdleConnectionIsClosedAndAWaitingPollIsNot_SEC029() throws Exception {
+    BlockingQueue<HttpExchange> exchanges = new LinkedBlockingQueue<>();
+    NettyHost.Builder options =
+        NettyHost.builder()
+            .io(io)
+            .headerTimeout(Duration.ofMillis(150))
+            .bodyTimeout(Duration.ofMillis(150))
+            .idleTimeout(Duration.ofMillis(150));
+    try (TestHost host = TestHost.start(options, TestHost.http(exchanges::add));
+        RawClient idle = host.connect();
+        RawClient waiting = host.connect()) {
+      waiting.lines(GET);
+      HttpExchange poll = take(exchanges);
+      idle.lines(GET);
+      take(exchanges).respond(TestResponses.text(200, ""));
+      assertThat(idle.readResponse().status()).isEqualTo(200);
+      assertThat(idle.readOrEnd()).isEqualTo(-1);
+      poll.respond(TestResponses.text(200, "still here"));
+      assertThat(waiting.readResponse().body()).isEqualTo("still here");
+    }
+  }
+
+  @Test
+  void aClientThatTakesNothingOfItsResponseIsCut() throws Exception {
+    CountDownLatch aborted = new CountDownLatch(1);
+    HttpService service =
+        TestHost.http(
+            exchange -> {
+              exchange.onAbort(aborted::countDown);
+              exchange.respond(TestResponses.text(200, "x".repeat(50_000_000)));
+            });
+    NettyHost.Builder options = NettyHost.builder().io(io).idleTimeout(Duration.ofMillis(200));
+    try (TestHost host = TestHost.start(options, service);
+        RawClient client = host.connect()) {
+      client.lines(GET);
+      assertThat(aborted.await(5, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  // ---- files
+
+  @Test
+  void aFileIsStreamed(@TempDir Path folder) throws Exception {
+    byte[] bytes = new byte[3_000_001];
+    new Random(1).nextBytes(bytes);
+    Path file = Files.write(folder.resolve("f"), bytes);
+    try (TestHost host = start(files(file));
+        RawClient client = host.connect()) {
+      client.lines(GET + GET);
+      for (int i = 0; i < 2; i++) {
+        assertThat(client.readLine()).isEqualTo("HTTP/1.1 200 OK");
+        assertThat(client.readLine()).isEqualTo("content-length: 3000001");
+        assertThat(client.readLine()).startsWith("date: ");
+        assertThat(client.readLine()).isEmpty();
+        assertThat(client.readBytes(bytes.length)).isEqualTo(bytes);
+      }
+    }
+  }
+
+  @Test
+  void headOfAFileHasItsLength(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("f"), "12345");
+    try (TestHost host = start(files(file));
+        RawClient client = host.connect()) {
+      client.lines("HEAD / HTTP/1.1\nHost: a\n\n" + GET);
+      assertThat(client.readResponse(true).header("content-length")).isEqualTo("5");
+      assertThat(client.readResponse().body()).isEqualTo("12345");
+    }
+  }
+
+  @Test
+  void anEmptyFileIsAnEmptyBody(@TempDir Path folder) throws Exception {
+    Path file = Files.createFile(folder.resolve("f"));
+    try (TestHost host = start(files(file));
+        RawClient client = host.connect()) {
+      assertThat(client.lines(GET).readResponse().header("content-length")).isEqualTo("0");
+    }
+  }
+
+  @Test
+  void aFileThatIsNotThereClosesTheConnection(@TempDir Path folder) throws Exception {
+    try (TestHost host = start(files(folder.resolve("missing")));
+        RawClient client = host.connect()) {
+      assertThat(client.lines(GET).readOrEnd()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void aClientThatLeavesInTheMiddleOfAFileAbortsIt(@TempDir Path folder) throws Exception {
+    Path file = Files.write(folder.resolve("f"), new byte[30_000_000]);
+    CountDownLatch aborted = new CountDownLatch(1);
+    HttpService service =
+        TestHost.http(
+            exchange -> {
+              exchange.onAbort(aborted::countDown);
+              exchange.respond(new HttpResponse(200, new HttpHeaders(), new byte[0], file));
+            });
+    try (TestHost host = start(service);
+        RawClient client = host.connect()) {
+      client.lines(GET).readLine();
+      client.reset();
+      assertThat(aborted.await(5, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  private static HttpService files(Path file) {
+    return TestHost.http(
+        exchange -> exchange.respond(new HttpResponse(200, new HttpHeaders(), new byte[0], file)));
+  }
+
+  private static HttpExchange take(BlockingQueue<HttpExchange> exchanges)
+      throws InterruptedException {
+    HttpExchange exchange = exchanges.poll(5, TimeUnit.SECONDS);
+    assertThat(exchange).isNotNull();
+    return exchange;
+  }
+
+  /** How a client goes away. */
+  private interface End {
+    void of(RawClient client) throws IOException;
+  }
+
+  private static final class Broken implements HttpExchange.BodyReceiver {
+    @Override
+    public void onBody(byte[] body) {
+      throw new IllegalStateException("the receiver is broken");
+    }
+
+    @Override
+    public void onTooLarge() {
+      throw new IllegalStateException("not too large");
+    }
+  }
+}
