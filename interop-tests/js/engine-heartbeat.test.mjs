@@ -58,16 +58,14 @@ describe("EIO-48 websocket", { concurrency: true }, () => {
   test("data is no pong", async () => {
     const { socket, since } = await openWebSocket();
     const talk = setInterval(() => socket.isOpen && socket.send("4data"), 40);
-    await socket.closed();
-    clearInterval(talk);
+    await socket.closed().finally(() => clearInterval(talk));
     assertElapsed(since, INTERVAL + TIMEOUT);
   });
 
   test("a pong frame of WebSocket is no pong", async () => {
     const { socket, since } = await openWebSocket();
     const talk = setInterval(() => socket.isOpen && socket.socket.pong(), 40);
-    await socket.closed();
-    clearInterval(talk);
+    await socket.closed().finally(() => clearInterval(talk));
     assertElapsed(since, INTERVAL + TIMEOUT);
   });
 
@@ -75,8 +73,7 @@ describe("EIO-48 websocket", { concurrency: true }, () => {
   test("a pong that nobody asked for postpones nothing", { skip: isReference && "it postpones the ping" }, async () => {
     const { socket, since } = await openWebSocket();
     const talk = setInterval(() => socket.send("3"), 60);
-    assert.equal(await socket.receive(), "2");
-    clearInterval(talk);
+    assert.equal(await socket.receive().finally(() => clearInterval(talk)), "2");
     assertElapsed(since, INTERVAL);
     socket.close();
   });

@@ -1,6 +1,6 @@
 /** Packets and codecs of Engine.IO and Socket.IO: no I/O, no threads, no clock, no dependency. */
 module io.sockeye.protocol {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports io.sockeye.engineio.protocol;
   exports io.sockeye.event;

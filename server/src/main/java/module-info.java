@@ -1,6 +1,6 @@
 /** The Socket.IO server. */
 module io.sockeye.server {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
   requires transitive io.sockeye.engine;
   requires org.slf4j;
 
