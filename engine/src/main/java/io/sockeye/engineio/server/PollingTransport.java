@@ -281,6 +281,10 @@ final class PollingTransport extends Transport {
 
   @Override
   void end(CloseReason reason) {
+    if (reason == CloseReason.TRANSPORT_CLOSE) {
+      // What this turn has sent before the client said goodbye still reaches a GET that waits.
+      flush();
+    }
     buffer.clear();
     bufferedBytes = 0;
     // EIO-21: a client that said goodbye itself is answered with a noop.
