@@ -211,15 +211,6 @@ describe("the end of a session", () => {
     assert.equal((await pending).text, "6");
     await assertDead(polling);
   });
-
-  test("EIO-21 messages before the close packet are delivered", async () => {
-    const polling = await Polling.open(endpoint);
-    const pending = polling.get();
-    await waitUntilPending(polling);
-    assert.equal((await polling.post("4last\x1e1")).status, 200);
-    assert.equal((await pending).text.split("\x1e")[0], "4last");
-    await assertDead(polling);
-  });
 });
 
 describe("size of a POST", () => {
