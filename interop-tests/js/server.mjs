@@ -14,6 +14,9 @@ const ARGUMENTS = (process.env.CONFORMANCE_ARGUMENTS ?? "").split(" ").filter(Bo
 const START_TIMEOUT = 20_000;
 const WARM_UP_ROUNDS = 10;
 
+// A file that takes too long is ended by the runner; what it has started ends with it.
+process.once("SIGTERM", () => process.exit(143));
+
 /** Whether the reference implementation is under test: we are stricter than it in some rows. */
 export const isReference = COMMAND.includes("reference/conformance.mjs");
 
