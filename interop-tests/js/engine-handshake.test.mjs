@@ -108,7 +108,7 @@ describe("refused requests", () => {
   });
 
   test("odd queries are taken or refused, never an error of the server", async () => {
-    for (const odd of ["x=%", "x=%zz", "x=%C3", "sid=", "sid[]=a", "sid=%", "=", Array.from({ length: 1_000 }, (_, i) => i).join("&"), `x=${"a".repeat(65_536)}`]) {
+    for (const odd of ["x=%", "x=%zz", "x=%C3", "sid=", "sid[]=a", "sid=%", "=", Array.from({ length: 1_000 }, (_, i) => i).join("&"), `x=${"a".repeat(6_000)}`]) {
       const { status } = await request(`${endpoint}?EIO=4&transport=polling&${odd}`);
       assert.ok([200, 400, 414, 431].includes(status), `${status} for ${odd.slice(0, 20)}`);
     }

@@ -161,7 +161,7 @@ describe("overlap and abort", () => {
   test("EIO-13 a second GET is refused, the first gets a close packet, the session is gone", async () => {
     const polling = await Polling.open(endpoint);
     const first = polling.get();
-    await waitUntilPending(polling);
+    await waitUntilPending();
     const second = await polling.get();
     assert.equal(second.status, 400);
     assert.deepEqual([(await first).status, (await first).text], [200, "1"]);
@@ -183,7 +183,7 @@ describe("overlap and abort", () => {
     const polling = await Polling.open(endpoint);
     const abort = new AbortController();
     const pending = polling.get({ signal: abort.signal });
-    await waitUntilPending(polling);
+    await waitUntilPending();
     abort.abort();
     await assert.rejects(pending);
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -206,7 +206,7 @@ describe("the end of a session", () => {
   test("EIO-21 a close packet completes the pending GET with a noop and ends the session", async () => {
     const polling = await Polling.open(endpoint);
     const pending = polling.get();
-    await waitUntilPending(polling);
+    await waitUntilPending();
     assert.equal((await polling.post("1")).status, 200);
     assert.equal((await pending).text, "6");
     await assertDead(polling);
@@ -215,7 +215,7 @@ describe("the end of a session", () => {
   test("EIO-21 messages before the close packet are delivered", async () => {
     const polling = await Polling.open(endpoint);
     const pending = polling.get();
-    await waitUntilPending(polling);
+    await waitUntilPending();
     assert.equal((await polling.post("4last\x1e1")).status, 200);
     assert.equal((await pending).text.split("\x1e")[0], "4last");
     await assertDead(polling);

@@ -88,8 +88,8 @@ for (const [name, transports] of Object.entries(TRANSPORTS)) {
 
     test("events keep their order", async () => {
       const socket = await ready();
-      const answers = nextOf(socket, "message-back", 1_000);
-      for (let i = 0; i < 1_000; i++) {
+      const answers = nextOf(socket, "message-back", 300);
+      for (let i = 0; i < 300; i++) {
         socket.emit("message", i, i % 3 === 0 ? pattern(i) : "text");
       }
       (await answers).forEach(([number, value], i) => {
@@ -138,10 +138,10 @@ for (const [name, transports] of Object.entries(TRANSPORTS)) {
       assert.equal(await socket.timeout(2_000).emitWithAck("message-with-ack"), undefined);
     });
 
-    test("SIO-42 a thousand acks find their callers", async () => {
+    test("SIO-42 hundreds of acks find their callers", async () => {
       const socket = await ready();
-      const answers = await Promise.all(Array.from({ length: 1_000 }, (_, i) => socket.timeout(4_000).emitWithAck("message-with-ack", i)));
-      assert.deepEqual(answers, Array.from({ length: 1_000 }, (_, i) => i));
+      const answers = await Promise.all(Array.from({ length: 500 }, (_, i) => socket.timeout(4_000).emitWithAck("message-with-ack", i)));
+      assert.deepEqual(answers, Array.from({ length: 500 }, (_, i) => i));
     });
   });
 }

@@ -38,11 +38,12 @@ for (const [name, transports] of Object.entries(TRANSPORTS)) {
       assert.equal(socket.active, false);
     });
 
-    test("SIO-8 a packet that breaks the protocol: transport close", async () => {
+    // By polling the answer to the POST and the end of the GET race to the client.
+    test("SIO-8 a packet that breaks the protocol: the server closes", async () => {
       const socket = await ready(transports);
       const closed = next(socket, "disconnect");
       socket.io.engine.write('2["disconnect"]');
-      assert.equal((await closed)[0], "transport close");
+      assert.match((await closed)[0], name === "polling" ? /^transport (close|error)$/ : /^transport close$/);
       assert.equal(socket.active, true);
     });
 
@@ -110,6 +111,13 @@ test("many clients come back after a restart", { timeout: 30_000 }, async () => 
   await server.stop();
   server = await startServer("protocol", { port });
   await Promise.all(back);
-  const answers = await Promise.all(sockets.map((socket, i) => socket.timeout(4_000).emitWithAck("message-with-ack", i)));
+  const answers = await Promise.all(sockets.map((socket, i) => new Promise((resolve) => askAgain(socket, i, resolve))));
   assert.deepEqual(answers, sockets.map((_, i) => i));
 });
+
+/** With so short a ping time-out a busy machine may lose a connection again: asks after each reconnection. */
+function askAgain(socket, question, resolve) {
+  const ask = () => socket.emit("message-with-ack", question, resolve);
+  socket.on("connect", ask);
+  ask();
+}

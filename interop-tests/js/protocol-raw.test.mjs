@@ -53,13 +53,32 @@ async function check(session, packets, outcome) {
   }
   for (const answer of outcome) {
     const received = await session.receive();
-    if (answer instanceof RegExp) {
+    if (answer instanceof Event) {
+      assert.deepEqual(await decode(session, received), answer.args);
+    } else if (answer instanceof RegExp) {
       assert.match(received, answer);
     } else {
       assert.deepEqual(received, answer);
     }
   }
   await assertAlive(session);
+}
+
+/** An event of which only the meaning counts: attachments may be numbered as the server likes. */
+class Event {
+  constructor(...args) {
+    this.args = args;
+  }
+}
+
+/** The arguments of an event, its name first, with their attachments in place. */
+async function decode(session, header) {
+  const [, attachments, json] = header.match(/^4(?:2|5(\d+)-)(\[.*)$/);
+  const buffers = [];
+  while (buffers.length < Number(attachments ?? 0)) {
+    buffers.push(await session.receive());
+  }
+  return JSON.parse(json, (key, value) => (attachments && value?._placeholder === true ? buffers[value.num] : value));
 }
 
 /** Rows of [name, packets, outcome] over both transports, each in its own connected session. */
@@ -169,7 +188,6 @@ const attached = (count) => `45${count}-["message",${Array.from({ length: count 
 const attachedBack = (count) => `45${count}-["message-back",${Array.from({ length: count }, (_, i) => placeholder(i)).join(",")}]`;
 const buffers = (count) => Array.from({ length: count }, (_, i) => bytes(i, i));
 
-// We hand on what goes out unchanged in the form in which it came; the reference builds it anew. Both mean the same.
 table("SIO-5 SIO-6 SIO-7 attachments", [
   ["SIO-5 one attachment", [attached(1), ...buffers(1)], [attachedBack(1), ...buffers(1)]],
   ["SIO-5 an empty attachment", [attached(1), bytes()], [attachedBack(1), bytes()]],
@@ -177,11 +195,11 @@ table("SIO-5 SIO-6 SIO-7 attachments", [
   ["SIO-6 eleven attachments", [attached(11), ...buffers(11)], CLOSED],
   ["SIO-6 a huge number of attachments", ['4551832742252-["message"]'], CLOSED],
   ["SIO-5 nested attachments", [`452-["message",{"a":[${placeholder(0)},{"b":${placeholder(1)}}]}]`, ...buffers(2)], [`452-["message-back",{"a":[${placeholder(0)},{"b":${placeholder(1)}}]}]`, ...buffers(2)]],
-  ["SIO-5 attachments out of order", [`452-["message",${placeholder(1)},${placeholder(0)}]`, bytes(0), bytes(1)], ours([`452-["message-back",${placeholder(1)},${placeholder(0)}]`, bytes(0), bytes(1)], { reference: [attachedBack(2), bytes(1), bytes(0)] })],
-  ["SIO-5 one attachment twice", [`451-["message",${placeholder(0)},${placeholder(0)}]`, bytes(7)], ours([`451-["message-back",${placeholder(0)},${placeholder(0)}]`, bytes(7)], { reference: [attachedBack(2), bytes(7), bytes(7)] })],
-  ["SIO-5 an attachment that no argument names", ['451-["message","a"]', bytes(7)], ours(['451-["message-back","a"]', bytes(7)], { reference: ['42["message-back","a"]'] })],
+  ["SIO-5 attachments out of order", [`452-["message",${placeholder(1)},${placeholder(0)}]`, bytes(0), bytes(1)], [new Event("message-back", bytes(1), bytes(0))]],
+  ["SIO-5 one attachment twice", [`451-["message",${placeholder(0)},${placeholder(0)}]`, bytes(7)], [new Event("message-back", bytes(7), bytes(7))]],
+  ["SIO-5 an attachment that no argument names", ['451-["message","a"]', bytes(7)], [new Event("message-back", "a")]],
   ["SIO-5 a placeholder in a text event is data", [`42["message",${placeholder(0)}]`], [`42["message-back",${placeholder(0)}]`]],
-  ["SIO-5 _placeholder false is data", ['451-["message",{"_placeholder":false,"num":0}]', bytes(7)], ours(['451-["message-back",{"_placeholder":false,"num":0}]', bytes(7)], { reference: ['42["message-back",{"_placeholder":false,"num":0}]'] })],
+  ["SIO-5 _placeholder false is data", ['451-["message",{"_placeholder":false,"num":0}]', bytes(7)], [new Event("message-back", { _placeholder: false, num: 0 })]],
   ["SIO-5 num as a string", ['451-["message",{"_placeholder":true,"num":"0"}]', bytes(7)], CLOSED],
   ["SIO-5 num out of range", [`451-["message",${placeholder(1)}]`, bytes(7)], CLOSED],
   ["SIO-5 num negative", [`451-["message",${placeholder(-1)}]`, bytes(7)], CLOSED],

@@ -19,22 +19,30 @@ export async function within(promise, what, ms = PATIENCE) {
 }
 
 /** The arguments of the next such event of an emitter. */
-export function next(emitter, event, ms) {
-  return within(new Promise((resolve) => emitter.once(event, (...args) => resolve(args))), `event ${event}`, ms);
+export async function next(emitter, event, ms) {
+  const [args] = await nextOf(emitter, event, 1, ms);
+  return args;
 }
 
-/** The arguments of the next `count` such events. */
+/** The arguments of the next `count` such events; fails at once when a socket is disconnected instead. */
 export function nextOf(emitter, event, count, ms) {
   const seen = [];
-  const all = new Promise((resolve) => {
-    const listener = (...args) => {
+  const all = new Promise((resolve, reject) => {
+    const onEvent = (...args) => {
       seen.push(args);
       if (seen.length === count) {
-        emitter.off(event, listener);
+        emitter.off(event, onEvent);
+        emitter.off("disconnect", onDisconnect);
         resolve(seen);
       }
     };
-    emitter.on(event, listener);
+    const onDisconnect = (reason) => {
+      if (event !== "disconnect" && reason !== "io client disconnect") {
+        reject(new Error(`disconnected: ${reason}, after ${seen.length} of ${count} events ${event}`));
+      }
+    };
+    emitter.on(event, onEvent);
+    emitter.on("disconnect", onDisconnect);
   });
   return within(all, `${count} events ${event}`, ms);
 }
