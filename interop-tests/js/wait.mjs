@@ -47,6 +47,12 @@ export function nextOf(emitter, event, count, ms) {
   return within(all, `${count} events ${event}`, ms);
 }
 
+export class ConnectionClosed extends Error {
+  constructor() {
+    super("the connection was closed");
+  }
+}
+
 /** A queue between a producer and a waiting test; once ended, waiting for more fails. */
 export class Inbox {
   #items = [];
@@ -67,10 +73,6 @@ export class Inbox {
     this.#waiting.splice(0).forEach((waiter) => waiter(undefined));
   }
 
-  get size() {
-    return this.#items.length;
-  }
-
   /** The next item, or nothing at the end. */
   take() {
     if (this.#items.length > 0 || this.#ended) {
@@ -82,7 +84,7 @@ export class Inbox {
   async next(ms) {
     const item = await within(this.take(), "packet", ms);
     if (item === undefined) {
-      throw new Error("the connection was closed");
+      throw new ConnectionClosed();
     }
     return item;
   }
