@@ -210,6 +210,12 @@ final class PollingTransport extends Transport {
     if (post != exchange) {
       return;
     }
+    if (session.state() == ReadyState.CLOSED) {
+      // It was on its way when the session had upgraded already.
+      post = null;
+      session.server().rejections().refuse(exchange, Refusal.sessionOver());
+      return;
+    }
     postState = PostState.ACCEPTING;
     try {
       session.version().decodePayload(body, 0, body.length, session::receive);

@@ -247,6 +247,18 @@ final class UpgradeTest {
   }
 
   @Test
+  void aPostThatArrivesAfterTheUpgradeAndTheEndIsRefused() {
+    InMemoryUpload post = engine.client().upload("POST", client.target());
+    client.upgrade().close();
+
+    post.write("4late".getBytes(StandardCharsets.UTF_8));
+    post.end();
+
+    assertThat(post.response().text()).isEqualTo("{\"code\":1,\"message\":\"Session ID unknown\"}");
+    assertThat(client.recorder.texts).isEmpty();
+  }
+
+  @Test
   @DisplayName("EIO-36 a session that ends during the upgrade closes the probe and its timers")
   void endDuringUpgrade() {
     InMemoryWebSocket socket = client.probe();
