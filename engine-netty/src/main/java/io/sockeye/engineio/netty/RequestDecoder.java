@@ -1,5 +1,7 @@
 package io.sockeye.engineio.netty;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -195,14 +197,16 @@ final class RequestDecoder extends HttpRequestDecoder {
 
   private static boolean isClearRequestLine(ByteBuf in, int from, int to) {
     int blanks = 0;
+    int word = from;
     for (int i = from; i < to; i++) {
       byte b = in.getByte(i);
       if (b == ' ') {
         blanks++;
+        word = i + 1;
       } else if ((b >= 0 && b < ' ') || b == 0x7F) {
         return false;
       }
     }
-    return blanks == 2;
+    return blanks == 2 && in.toString(word, to - word, US_ASCII).startsWith("HTTP/");
   }
 }
