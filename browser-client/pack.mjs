@@ -13,8 +13,8 @@ const properties = `version=${version}\n`;
 const done = join(target, 'client.properties');
 
 // Brotli at its best level takes seconds; the properties are written last and say that all is there.
-const newest = existsSync(done) && readFileSync(done, 'utf8') === properties;
-if (!newest) {
+const packed = existsSync(done) && readFileSync(done, 'utf8') === properties;
+if (!packed) {
   mkdirSync(target, { recursive: true });
   for (const name of BUNDLES.flatMap((bundle) => [bundle, `${bundle}.map`])) {
     const file = join(client, 'dist', name);

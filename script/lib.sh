@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Shared by the scripts beside it; they source it. Progress goes to stderr: stdout belongs to the program that is run.
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -23,7 +24,7 @@ jdk_places() {
   [[ -z ${JAVA_HOME:-} ]] || echo "$JAVA_HOME"
   local java
   if java=$(command -v java); then
-    echo "$(dirname "$(dirname "$(readlink -f "$java")")")"
+    dirname "$(dirname "$(readlink -f "$java")")"
   fi
   local place
   for place in /usr/lib/jvm/*; do
@@ -141,13 +142,13 @@ need() {
 
 # --- building ---
 
-# Maven, telling modules, goals, warnings and test results, and nothing else.
+# Maven, telling modules, warnings and test results, and nothing else.
 maven() {
   mvn -B -ntp -f "$ROOT/pom.xml" \
     -Dorg.slf4j.simpleLogger.defaultLogLevel=warn \
     -Dorg.slf4j.simpleLogger.log.org.apache.maven.cli.event.ExecutionEventLogger=info \
     -Dorg.slf4j.simpleLogger.log.org.apache.maven.plugin.surefire=info \
-    "$@" >&2
+    "$@" | grep --line-buffered -vE '^\[INFO\]( -.*| Tests are skipped\.| No tests to run\.)? *$' >&2
 }
 
 # The class path file of a module that is run, written by its build.

@@ -3,7 +3,7 @@ import io.sockeye.http.HttpHostProvider;
 
 /** The standalone host of the Engine.IO server, on Netty. */
 module io.sockeye.engine.netty {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
   requires transitive io.sockeye.engine;
   requires io.netty.buffer;
   requires io.netty.codec;

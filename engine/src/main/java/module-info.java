@@ -1,6 +1,6 @@
 /** The Engine.IO server, independent of the host that carries it. */
 module io.sockeye.engine {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
   requires transitive io.sockeye.protocol;
   requires org.slf4j;
 

@@ -1,6 +1,6 @@
 /** The JSON codec on Jackson 3. */
 module io.sockeye.json.jackson {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
   requires transitive io.sockeye.protocol;
   requires transitive tools.jackson.databind;
 

@@ -3,6 +3,7 @@ module io.sockeye.protocol {
   requires static org.jspecify;
 
   exports io.sockeye.engineio.protocol;
+  exports io.sockeye.event;
   exports io.sockeye.json;
   exports io.sockeye.socketio.protocol;
 }

@@ -1,5 +1,5 @@
 /** What users test their handlers with. */
 module io.sockeye.testing {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
   requires transitive io.sockeye.server;
 }

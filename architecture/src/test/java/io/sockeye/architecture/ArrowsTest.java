@@ -34,19 +34,23 @@ final class ArrowsTest {
     ARROWS.put("json", List.of());
     ARROWS.put("engineio.protocol", List.of("json"));
     ARROWS.put("socketio.protocol", List.of("json"));
+    ARROWS.put("event", List.of("json", "socketio.protocol"));
     ARROWS.put("json.jackson", List.of("json"));
-    ARROWS.put("http", List.of());
-    ARROWS.put("engineio.server", List.of("json", "engineio.protocol", "http"));
-    ARROWS.put("engineio.netty", List.of("engineio.protocol", "http", "engineio.server"));
+    ARROWS.put("lane", List.of());
+    ARROWS.put("http", List.of("lane"));
+    ARROWS.put("engineio.server", List.of("json", "engineio.protocol", "lane", "http"));
+    ARROWS.put("engineio.netty", List.of("lane", "http", "engineio.protocol"));
     ARROWS.put(
         "server.adapter",
-        List.of("json", "engineio.protocol", "socketio.protocol", "engineio.server"));
+        List.of("json", "engineio.protocol", "socketio.protocol", "event", "lane", "http"));
     ARROWS.put(
         "server",
         List.of(
             "json",
             "engineio.protocol",
             "socketio.protocol",
+            "event",
+            "lane",
             "http",
             "engineio.server",
             "server.adapter"));
@@ -56,6 +60,8 @@ final class ArrowsTest {
             "json",
             "engineio.protocol",
             "socketio.protocol",
+            "event",
+            "lane",
             "http",
             "engineio.server",
             "server.adapter",
@@ -74,7 +80,8 @@ final class ArrowsTest {
     CONFINED.put("jakarta..", List.of());
     CONFINED.put(
         "org.slf4j..",
-        List.of("engineio.server", "engineio.netty", "server", "server.adapter", "testing"));
+        List.of(
+            "lane", "engineio.server", "engineio.netty", "server", "server.adapter", "testing"));
   }
 
   private static final JavaClasses CLASSES =

@@ -1,11 +1,16 @@
 package io.sockeye.http;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +18,49 @@ import org.jspecify.annotations.Nullable;
  * Not thread-safe; the headers of a request are not changed once the request has been handed over.
  */
 public final class HttpHeaders {
-  private final Map<String, List<String>> fields = new LinkedHashMap<>();
+  private static final String[] NONE = {};
+
+  /**
+   * The names that requests mostly have. A session keeps its first request, so each name is kept
+   * once and not once a session.
+   */
+  private static final Map<String, String> COMMON_NAMES =
+      Stream.of(
+              "accept",
+              "accept-encoding",
+              "accept-language",
+              "authorization",
+              "cache-control",
+              "connection",
+              "content-length",
+              "content-type",
+              "cookie",
+              "host",
+              "origin",
+              "pragma",
+              "referer",
+              "sec-ch-ua",
+              "sec-ch-ua-mobile",
+              "sec-ch-ua-platform",
+              "sec-fetch-dest",
+              "sec-fetch-mode",
+              "sec-fetch-site",
+              "sec-websocket-extensions",
+              "sec-websocket-key",
+              "sec-websocket-protocol",
+              "sec-websocket-version",
+              "upgrade",
+              "user-agent",
+              "x-forwarded-for",
+              "x-forwarded-host",
+              "x-forwarded-proto",
+              "x-real-ip")
+          .collect(Collectors.toUnmodifiableMap(Function.identity(), Function.identity()));
+
+  /** Name, value, name, value: a few dozen at most, so a search costs less than a map keeps. */
+  private String[] fields = NONE;
+
+  private int end;
 
   /** Creates an empty set of fields. */
   public HttpHeaders() {}
@@ -25,8 +72,8 @@ public final class HttpHeaders {
    * @return its first value, or {@code null} when there is none
    */
   public @Nullable String get(String name) {
-    List<String> values = fields.get(key(name));
-    return values == null ? null : values.get(0);
+    int at = find(key(name), 0);
+    return at < 0 ? null : fields[at + 1];
   }
 
   /**
@@ -36,7 +83,12 @@ public final class HttpHeaders {
    * @return its values in order, empty when there is none
    */
   public List<String> all(String name) {
-    return Collections.unmodifiableList(fields.getOrDefault(key(name), List.of()));
+    String key = key(name);
+    List<String> values = new ArrayList<>(1);
+    for (int at = find(key, 0); at >= 0; at = find(key, at + 2)) {
+      values.add(fields[at + 1]);
+    }
+    return Collections.unmodifiableList(values);
   }
 
   /**
@@ -46,7 +98,7 @@ public final class HttpHeaders {
    * @return whether there is one
    */
   public boolean contains(String name) {
-    return fields.containsKey(key(name));
+    return find(key(name), 0) >= 0;
   }
 
   /**
@@ -59,7 +111,7 @@ public final class HttpHeaders {
    *     message (CR, LF, NUL)
    */
   public HttpHeaders add(String name, String value) {
-    fields.computeIfAbsent(checked(key(name)), any -> new ArrayList<>(1)).add(checked(value));
+    append(checked(key(name)), checked(value));
     return this;
   }
 
@@ -73,7 +125,15 @@ public final class HttpHeaders {
    *     message (CR, LF, NUL)
    */
   public HttpHeaders set(String name, String value) {
-    fields.put(checked(key(name)), new ArrayList<>(List.of(checked(value))));
+    String key = checked(key(name));
+    checked(value);
+    int at = find(key, 0);
+    if (at < 0) {
+      append(key, value);
+    } else {
+      fields[at + 1] = value;
+      removeFrom(key, at + 2);
+    }
     return this;
   }
 
@@ -84,7 +144,7 @@ public final class HttpHeaders {
    * @return this
    */
   public HttpHeaders remove(String name) {
-    fields.remove(key(name));
+    removeFrom(key(name), 0);
     return this;
   }
 
@@ -95,26 +155,71 @@ public final class HttpHeaders {
    * @return this
    */
   public HttpHeaders addAll(HttpHeaders other) {
-    other.fields.forEach((name, values) -> values.forEach(value -> add(name, value)));
+    String[] others = other.fields;
+    int count = other.end;
+    for (int at = 0; at < count; at += 2) {
+      append(others[at], others[at + 1]);
+    }
     return this;
   }
 
   /**
    * Returns the fields as a map from lower-case name to values.
    *
-   * @return an unmodifiable view
+   * @return an unmodifiable copy, in order of appearance
    */
   public Map<String, List<String>> asMap() {
-    return Collections.unmodifiableMap(fields);
+    Map<String, List<String>> map = new LinkedHashMap<>();
+    forEach((name, value) -> map.computeIfAbsent(name, any -> new ArrayList<>(1)).add(value));
+    map.replaceAll((name, values) -> Collections.unmodifiableList(values));
+    return Collections.unmodifiableMap(map);
+  }
+
+  /**
+   * Goes through the fields, one value at a time, in the order they were added.
+   *
+   * @param action gets the lower-case name and a value; must not change the fields
+   */
+  public void forEach(BiConsumer<String, String> action) {
+    for (int at = 0; at < end; at += 2) {
+      action.accept(fields[at], fields[at + 1]);
+    }
   }
 
   @Override
   public String toString() {
-    return fields.toString();
+    return asMap().toString();
+  }
+
+  private int find(String key, int from) {
+    for (int at = from; at < end; at += 2) {
+      if (fields[at].equals(key)) {
+        return at;
+      }
+    }
+    return -1;
+  }
+
+  private void append(String key, String value) {
+    if (end == fields.length) {
+      fields = Arrays.copyOf(fields, end + 16);
+    }
+    fields[end] = key;
+    fields[end + 1] = value;
+    end += 2;
+  }
+
+  private void removeFrom(String key, int from) {
+    for (int at = find(key, from); at >= 0; at = find(key, at)) {
+      System.arraycopy(fields, at + 2, fields, at, end - at - 2);
+      end -= 2;
+      Arrays.fill(fields, end, end + 2, null);
+    }
   }
 
   private static String key(String name) {
-    return name.toLowerCase(Locale.ROOT);
+    String key = name.toLowerCase(Locale.ROOT);
+    return COMMON_NAMES.getOrDefault(key, key);
   }
 
   private static String checked(String text) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -113,7 +114,12 @@ public final class Lane {
 
   private void wake() {
     if (!awake.get() && awake.compareAndSet(false, true)) {
-      executor.execute(turn);
+      try {
+        executor.execute(turn);
+      } catch (RejectedExecutionException hostClosed) {
+        // Nobody is left whom a command could reach.
+        commands.clear();
+      }
     }
   }
 

@@ -20,7 +20,7 @@ public interface JsonCodec {
    * @param type what to make of it. For {@code Object} it is maps, lists, strings, numbers,
    *     booleans and, for the attachments of a binary packet, {@code byte[]}. Wherever the library
    *     puts bytes, {@code byte[]} and {@code ByteBuffer} among them, attachments fit; they are
-   *     copies
+   *     copies. For {@code JsonValue} it is the value itself, undecoded
    * @return the object; null if the value is {@code null} and the type has no better notion of it
    * @throws JsonBindException if the value does not fit the type
    * @throws IndexOutOfBoundsException if there is no such value

@@ -42,7 +42,7 @@ final class Check {
     return value;
   }
 
-  static String cookieText(String option, String value) {
+  static String headerText(String option, String value) {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       if (c < 0x20 || c > 0x7e || c == ';' || c == ',') {

@@ -130,7 +130,7 @@ public final class CookieOptions {
      * @return this
      */
     public Builder path(@Nullable String value) {
-      path = value == null ? null : Check.cookieText("cookie.path", value);
+      path = value == null ? null : Check.headerText("cookie.path", value);
       return this;
     }
 
@@ -141,7 +141,7 @@ public final class CookieOptions {
      * @return this
      */
     public Builder domain(@Nullable String value) {
-      domain = value == null ? null : Check.cookieText("cookie.domain", value);
+      domain = value == null ? null : Check.headerText("cookie.domain", value);
       return this;
     }
 

@@ -24,7 +24,16 @@ public sealed interface CorsOrigin {
    *
    * @param origin the origin
    */
-  record Fixed(String origin) implements CorsOrigin {}
+  record Fixed(String origin) implements CorsOrigin {
+    /**
+     * Checks the origin.
+     *
+     * @param origin the origin
+     */
+    public Fixed {
+      Check.headerText("cors.origin", origin);
+    }
+  }
 
   /**
    * Origins in which a pattern is found.
@@ -47,10 +56,12 @@ public sealed interface CorsOrigin {
      */
     public OneOf {
       origins = List.copyOf(origins);
+      if (origins.isEmpty()) {
+        throw Check.refused("cors.origin", "an empty list", "at least one origin or pattern");
+      }
       for (CorsOrigin origin : origins) {
         if (!(origin instanceof Fixed) && !(origin instanceof Matching)) {
-          throw new IllegalArgumentException(
-              "cors.origin is a list with " + origin + ": allowed are origins and patterns");
+          throw Check.refused("cors.origin", "a list with " + origin, "origins and patterns in it");
         }
       }
     }

@@ -225,6 +225,15 @@ public final class EngineServer implements HttpService {
   }
 
   private void route(UpgradeExchange exchange) {
+    try {
+      verifyAndRoute(exchange);
+    } catch (Throwable failure) {
+      log.error("An upgrade could not be answered", failure);
+      exchange.refuse(HttpResponse.empty(500));
+    }
+  }
+
+  private void verifyAndRoute(UpgradeExchange exchange) {
     HttpRequest request = exchange.request();
     Map<String, List<String>> query = request.query();
     Refusal refusal = verifier.verify(request, query);

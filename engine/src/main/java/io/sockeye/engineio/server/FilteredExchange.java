@@ -28,14 +28,12 @@ final class FilteredExchange implements HttpExchange {
 
   static HttpHeaders merged(HttpHeaders own, HttpHeaders added) {
     HttpHeaders all = new HttpHeaders();
-    added
-        .asMap()
-        .forEach(
-            (name, values) -> {
-              if (CUMULATIVE.contains(name) || !own.contains(name)) {
-                values.forEach(value -> all.add(name, value));
-              }
-            });
+    added.forEach(
+        (name, value) -> {
+          if (CUMULATIVE.contains(name) || !own.contains(name)) {
+            all.add(name, value);
+          }
+        });
     return all.addAll(own);
   }
 

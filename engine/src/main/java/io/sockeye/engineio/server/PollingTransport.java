@@ -210,6 +210,12 @@ final class PollingTransport extends Transport {
     if (post != exchange) {
       return;
     }
+    if (session.state() == ReadyState.CLOSED) {
+      // It was on its way when the session had upgraded already.
+      post = null;
+      session.server().rejections().refuse(exchange, Refusal.sessionOver());
+      return;
+    }
     postState = PostState.ACCEPTING;
     try {
       session.version().decodePayload(body, 0, body.length, session::receive);
@@ -281,6 +287,10 @@ final class PollingTransport extends Transport {
 
   @Override
   void end(CloseReason reason) {
+    if (reason == CloseReason.TRANSPORT_CLOSE) {
+      // What this turn has sent before the client said goodbye still reaches a GET that waits.
+      flush();
+    }
     buffer.clear();
     bufferedBytes = 0;
     // EIO-21: a client that said goodbye itself is answered with a noop.

@@ -10,6 +10,7 @@ import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -31,6 +32,8 @@ import tools.jackson.databind.util.TokenBuffer;
  * <p>Thread-safe; blocks only if the application's own serializers do.
  */
 public final class JacksonJsonCodec implements JsonCodec {
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
+
   private final JsonMapper mapper;
   private final ObjectWriter writer;
   private final ObjectWriter asciiWriter;
@@ -73,6 +76,9 @@ public final class JacksonJsonCodec implements JsonCodec {
   public @Nullable Object decode(JsonValues values, int index, Type type) {
     int start = values.start(index);
     int length = values.end(index) - start;
+    if (type == JsonValue.class) {
+      return new JsonValue(values, index);
+    }
     try {
       ObjectReader reader = readerFor(type);
       // Only a value that mentions a placeholder can hold one, so most arguments need no detour.
@@ -151,9 +157,12 @@ public final class JacksonJsonCodec implements JsonCodec {
         "value " + progress.index + ", " + type + ", cannot be written as JSON: " + explain(e), e);
   }
 
+  /** What Jackson says may hold what the peer sent, so it must not break the lines of a log. */
   private static String explain(JacksonException e) {
     String path = e.getPathReference();
-    return path.isEmpty() ? e.getOriginalMessage() : e.getOriginalMessage() + " at " + path;
+    String message =
+        path.isEmpty() ? e.getOriginalMessage() : e.getOriginalMessage() + " at " + path;
+    return CONTROL.matcher(message).replaceAll(" ");
   }
 
   /** Which value is being written. */

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>A packet is checked as far as it can be as soon as its text is there: JSON, payload,
- * placeholders (SIO-2 … SIO-9). Nothing is allocated by a number the peer names. After an exception
- * the decoder is as new, though the connection has to be closed.
+ * placeholders (SIO-2 … SIO-9). An id on a packet that cannot be acknowledged is ignored. Nothing
+ * is allocated by a number the peer names. After an exception the decoder is as new, though the
+ * connection has to be closed.
  *
  * <p>Not thread-safe; nothing blocks.
  */

@@ -1,0 +1,47 @@
+package io.sockeye.conformance;
+
+import io.sockeye.engineio.protocol.EngineFrame;
+import io.sockeye.engineio.server.CloseReason;
+import io.sockeye.engineio.server.CorsOptions;
+import io.sockeye.engineio.server.EngineListener;
+import io.sockeye.engineio.server.EngineOptions;
+import io.sockeye.engineio.server.EngineServer;
+import io.sockeye.engineio.server.EngineSession;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Profile {@code engine}: every message comes back as it was. */
+final class EngineEcho implements EngineListener {
+  private final EngineSession session;
+
+  private EngineEcho(EngineSession session) {
+    this.session = session;
+  }
+
+  static RunningServer start(CommandLine line) {
+    EngineOptions options =
+        EngineOptions.builder()
+            .pingInterval(Duration.ofMillis(300))
+            .pingTimeout(Duration.ofMillis(200))
+            .maxPayloadBytes(1_000_000)
+            .cors(CorsOptions.origins("*"))
+            .build();
+    return EngineHost.start(line, new EngineServer(options, EngineEcho::new));
+  }
+
+  @Override
+  public void onText(byte[] array, int offset, int length) {
+    byte[] frame = new byte[1 + length];
+    System.arraycopy(array, offset, frame, 1, length);
+    session.send(EngineFrame.textMessage(frame));
+  }
+
+  @Override
+  public void onBinary(byte[] array, int offset, int length) {
+    session.send(EngineFrame.binary(ByteBuffer.wrap(array, offset, length)));
+  }
+
+  @Override
+  public void onClose(CloseReason reason, @Nullable String description) {}
+}

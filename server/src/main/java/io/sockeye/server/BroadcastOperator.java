@@ -1,0 +1,117 @@
+package io.sockeye.server;
+
+import io.sockeye.event.AckEventType;
+import io.sockeye.event.AckReply;
+import io.sockeye.event.BadArgumentException;
+import io.sockeye.server.adapter.BroadcastOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Who is meant by a broadcast and how it is sent. Immutable and safe for use by any thread. */
+public final class BroadcastOperator implements BroadcastTarget {
+  private final Namespace namespace;
+  private final Set<String> rooms;
+  private final Set<String> except;
+  private final boolean local;
+  private final EmitFlags flags;
+
+  BroadcastOperator(Namespace namespace, Set<String> except, EmitFlags flags) {
+    this(namespace, Set.of(), except, false, flags);
+  }
+
+  private BroadcastOperator(
+      Namespace namespace, Set<String> rooms, Set<String> except, boolean local, EmitFlags flags) {
+    this.namespace = namespace;
+    this.rooms = rooms;
+    this.except = except;
+    this.local = local;
+    this.flags = flags;
+  }
+
+  @Override
+  public BroadcastOperator operator() {
+    return this;
+  }
+
+  @Override
+  public void emit(String event, @Nullable Object... arguments) {
+    namespace.broadcast(options(), event, arguments);
+  }
+
+  @Override
+  public CompletableFuture<BroadcastAcks<AckReply>> emitWithAck(
+      String event, @Nullable Object... arguments) {
+    return namespace.broadcastWithAck(options(), flags.timeout(), event, arguments);
+  }
+
+  @Override
+  public <A, R> CompletableFuture<BroadcastAcks<R>> emitWithAck(
+      AckEventType<A, R> event, A argument) {
+    return emitWithAck(event.name(), (Object) argument).thenApply(acks -> typed(acks, event));
+  }
+
+  @SuppressWarnings("unchecked") // bound to the type that the event type was made of
+  private static <R> BroadcastAcks<R> typed(
+      BroadcastAcks<AckReply> acks, AckEventType<?, R> event) {
+    List<R> replies = new ArrayList<>(acks.replies().size());
+    for (AckReply reply : acks.replies()) {
+      try {
+        replies.add((R) reply.bind(0, event.replyType()));
+      } catch (BadArgumentException notWanted) {
+        // Counts as no answer: the result says how many answered of how many.
+      }
+    }
+    return new BroadcastAcks<>(List.copyOf(replies), acks.expected());
+  }
+
+  @Override
+  public BroadcastOperator to(String... more) {
+    return new BroadcastOperator(namespace, with(rooms, more), except, local, flags);
+  }
+
+  @Override
+  public BroadcastOperator in(String... more) {
+    return to(more);
+  }
+
+  @Override
+  public BroadcastOperator except(String... more) {
+    return new BroadcastOperator(namespace, rooms, with(except, more), local, flags);
+  }
+
+  @Override
+  public BroadcastOperator local() {
+    return new BroadcastOperator(namespace, rooms, except, true, flags);
+  }
+
+  @Override
+  public BroadcastOperator asVolatile() {
+    return new BroadcastOperator(namespace, rooms, except, local, flags.asVolatile());
+  }
+
+  @Override
+  public BroadcastOperator compress(boolean compress) {
+    return new BroadcastOperator(namespace, rooms, except, local, flags.withCompress(compress));
+  }
+
+  @Override
+  public BroadcastOperator timeout(Duration timeout) {
+    return new BroadcastOperator(namespace, rooms, except, local, flags.withTimeout(timeout));
+  }
+
+  private BroadcastOptions options() {
+    return new BroadcastOptions(rooms, except, flags.isVolatile(), flags.compress(), local);
+  }
+
+  private static Set<String> with(Set<String> known, String... more) {
+    Set<String> all = new LinkedHashSet<>(known);
+    all.addAll(Arrays.asList(more));
+    return all;
+  }
+}

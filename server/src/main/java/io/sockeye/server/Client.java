@@ -1,0 +1,281 @@
+package io.sockeye.server;
+
+import io.sockeye.engineio.protocol.EngineFrame;
+import io.sockeye.engineio.server.CloseReason;
+import io.sockeye.engineio.server.EngineListener;
+import io.sockeye.engineio.server.EngineSession;
+import io.sockeye.http.SharedMessage;
+import io.sockeye.json.JsonValues;
+import io.sockeye.lane.Deadline;
+import io.sockeye.lane.Lane;
+import io.sockeye.socketio.protocol.SocketPacket;
+import io.sockeye.socketio.protocol.SocketPacketDecoder;
+import io.sockeye.socketio.protocol.SocketParseException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection and the sockets it has, at most one for each namespace. Lives on the lane of its
+ * session; only the count of waiting bytes is touched by others.
+ */
+final class Client implements EngineListener {
+  private static final Logger log = LoggerFactory.getLogger(Client.class);
+
+  private final SocketIOServer server;
+  private final EngineSession session;
+  private final SocketPacketDecoder decoder;
+  private final Map<String, Socket> sockets = new HashMap<>(2);
+  private final ConnectDeadline connectDeadline = new ConnectDeadline();
+  private final Watchdog watchdog;
+
+  /** What has come of the packet that is being received, attachments included. */
+  private int receivedBytes;
+
+  private int pendingAcks;
+
+  /** Nothing is taken from the client any more. */
+  private boolean closed;
+
+  /** What waits in the mailboxes: added to on the lane, taken from by whoever runs them. */
+  private final AtomicLong inboundBytes = new AtomicLong();
+
+  /** Written on the lane; a mailbox that has run looks whether the lane is to be told. */
+  private volatile boolean reading = true;
+
+  Client(SocketIOServer server, EngineSession session, Watchdog watchdog) {
+    this.server = server;
+    this.session = session;
+    this.watchdog = watchdog;
+    this.decoder = new SocketPacketDecoder(server.decoderLimits());
+    lane().arm(connectDeadline, server.connectTimeout().toNanos());
+  }
+
+  Lane lane() {
+    return session.lane();
+  }
+
+  EngineSession session() {
+    return session;
+  }
+
+  // ---- what comes in
+
+  @Override
+  public void onText(byte[] array, int offset, int length) {
+    try {
+      if (!closed) {
+        receivedBytes += length;
+        dispatch(decoder.decodeText(array, offset, length));
+      }
+    } catch (SocketParseException e) {
+      violated(e.getMessage());
+    }
+  }
+
+  @Override
+  public void onBinary(byte[] array, int offset, int length) {
+    try {
+      if (!closed) {
+        receivedBytes += length;
+        dispatch(decoder.decodeBinary(array, offset, length));
+      }
+    } catch (SocketParseException e) {
+      violated(e.getMessage());
+    }
+  }
+
+  private void dispatch(@Nullable SocketPacket packet) {
+    if (packet == null) {
+      return;
+    }
+    int bytes = receivedBytes;
+    receivedBytes = 0;
+    if (packet instanceof SocketPacket.Connect connect) {
+      connect(connect);
+      return;
+    }
+    Socket socket = sockets.get(packet.namespace());
+    if (socket == null || socket.state() != SocketState.CONNECTED) {
+      violated("a packet for a namespace that is not joined");
+    } else if (packet instanceof SocketPacket.Event event) {
+      socket.received(event, bytes);
+    } else if (packet instanceof SocketPacket.Ack ack) {
+      socket.acknowledged(ack.id(), ack.arguments());
+    } else if (packet instanceof SocketPacket.Disconnect) {
+      socket.close(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT, null);
+    } else {
+      violated("a packet that only servers send");
+    }
+  }
+
+  private void connect(SocketPacket.Connect packet) {
+    if (sockets.containsKey(packet.namespace())) {
+      violated("CONNECT for a namespace that is joined already");
+      return;
+    }
+    Namespace namespace = server.namespace(packet.namespace());
+    if (namespace == null) {
+      refuse(
+          packet.namespace(),
+          server.codec().encode(List.of(Map.of("message", "Invalid namespace"))));
+      return;
+    }
+    Handshake handshake =
+        new Handshake(session.request(), server.now(), packet.payload(), server.codec());
+    Socket socket = new Socket(namespace, this, handshake);
+    sockets.put(namespace.name(), socket);
+    socket.startConnecting();
+  }
+
+  /** A packet that breaks the rules ends the connection (SIO-8, SIO-15, SIO-16). */
+  private void violated(@Nullable String what) {
+    if (!closed) {
+      log.debug("A client broke the protocol: {}", what == null ? "" : LogText.of(what));
+      cutOff();
+    }
+  }
+
+  /** Takes nothing more, also of what has been read already, and closes the connection. */
+  private void cutOff() {
+    closed = true;
+    decoder.reset();
+    session.closeNow();
+  }
+
+  // ---- what the sockets do, on the lane
+
+  void refuse(String namespace, JsonValues error) {
+    write(PacketWriter.frames(new SocketPacket.ConnectError(namespace, error)), true);
+  }
+
+  /** The first socket that is admitted shows that the client means it (SIO-13). */
+  void admitted() {
+    lane().cancel(connectDeadline);
+  }
+
+  void left(Socket socket) {
+    sockets.remove(socket.namespace().name(), socket);
+  }
+
+  void write(List<EngineFrame> frames, boolean compress) {
+    for (int i = 0; i < frames.size(); i++) {
+      session.send(frames.get(i), compress, null);
+    }
+  }
+
+  void writeShared(List<SharedMessage> messages, boolean compress) {
+    for (int i = 0; i < messages.size(); i++) {
+      session.send(messages.get(i), compress);
+    }
+  }
+
+  /** Ends every socket of this client in an orderly way, then the connection (SIO-35). */
+  void disconnectAll() {
+    new ArrayList<>(sockets.values()).forEach(Socket::disconnectByServer);
+    session.close();
+  }
+
+  /** The server goes: the sockets learn it first, then the connection is cut (SIO-76). */
+  void shutDown() {
+    closed = true;
+    closeSockets(DisconnectReason.SERVER_SHUTTING_DOWN, null);
+  }
+
+  void watch(Mailbox mailbox) {
+    watchdog.watch(mailbox);
+  }
+
+  // ---- the end
+
+  @Override
+  public void onClose(CloseReason reason, @Nullable String description) {
+    closed = true;
+    decoder.reset();
+    lane().cancel(connectDeadline);
+    closeSockets(DisconnectReason.of(reason), description);
+    server.gone(this);
+  }
+
+  private void closeSockets(DisconnectReason reason, @Nullable String detail) {
+    new ArrayList<>(sockets.values()).forEach(socket -> socket.close(reason, detail));
+  }
+
+  // ---- how much may wait
+
+  void ackPending() {
+    pendingAcks++;
+    decideReading();
+  }
+
+  void ackEnded() {
+    pendingAcks--;
+    decideReading();
+  }
+
+  void inboundAdded(int bytes) {
+    if (bytes == 0) {
+      return;
+    }
+    if (inboundBytes.addAndGet(bytes) > server.inboundHardLimitBytes()) {
+      log.warn(
+          "A client is cut off: more than {} bytes wait for its handlers",
+          server.inboundHardLimitBytes());
+      cutOff();
+    } else {
+      decideReading();
+    }
+  }
+
+  /** Called by whoever runs a mailbox. */
+  void inboundDone(int bytes) {
+    if (bytes > 0 && inboundBytes.addAndGet(-bytes) <= resumeBytes() && !reading) {
+      lane().submit(this::decideReading);
+    }
+  }
+
+  /**
+   * Above the soft mark nothing more is read, unless an acknowledgement is waited for, which may be
+   * what the handlers wait for themselves. Reading is resumed at half of the mark, so that it does
+   * not flicker.
+   */
+  private void decideReading() {
+    long waiting = inboundBytes.get();
+    boolean wanted =
+        pendingAcks > 0 || waiting <= (reading ? server.inboundSoftLimitBytes() : resumeBytes());
+    if (wanted != reading && !closed) {
+      reading = wanted;
+      session.reading(wanted);
+      // The mailboxes may have run empty while nobody told the lane.
+      if (!wanted && inboundBytes.get() <= resumeBytes()) {
+        lane().submit(this::decideReading);
+      }
+    }
+  }
+
+  private long resumeBytes() {
+    return server.inboundSoftLimitBytes() / 2;
+  }
+
+  /** The executor takes no more tasks, so nothing of this client can be handled. Any thread. */
+  void handlersRefused(RejectedExecutionException e) {
+    if (!server.isClosing()) {
+      log.error("The executor refused to run handlers; the connection is closed", e);
+    }
+    session.closeNow();
+  }
+
+  private final class ConnectDeadline extends Deadline {
+    @Override
+    protected void expired() {
+      log.debug("A client joined no namespace in time");
+      session.close();
+    }
+  }
+}

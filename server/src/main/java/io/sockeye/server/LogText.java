@@ -1,0 +1,21 @@
+package io.sockeye.server;
+
+/** Makes text that a client sent fit for a log: one line, no control characters, not long. */
+final class LogText {
+  private static final int MAX_CHARS = 200;
+
+  private LogText() {}
+
+  static String of(String text) {
+    StringBuilder safe = new StringBuilder();
+    for (int i = 0; i < text.length() && i < MAX_CHARS; i++) {
+      char c = text.charAt(i);
+      if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
+        safe.append(String.format("\\u%04x", (int) c));
+      } else {
+        safe.append(c);
+      }
+    }
+    return text.length() > MAX_CHARS ? safe.append('…').toString() : safe.toString();
+  }
+}

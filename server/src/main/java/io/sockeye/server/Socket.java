@@ -1,0 +1,667 @@
+package io.sockeye.server;
+
+import io.sockeye.engineio.protocol.EngineFrame;
+import io.sockeye.event.AckReply;
+import io.sockeye.event.AckTimeoutException;
+import io.sockeye.event.DisconnectedException;
+import io.sockeye.event.EventHandler;
+import io.sockeye.event.EventSource;
+import io.sockeye.event.RawEvent;
+import io.sockeye.event.Subscription;
+import io.sockeye.json.JsonValues;
+import io.sockeye.lane.Lane;
+import io.sockeye.server.adapter.AckCollector;
+import io.sockeye.server.adapter.Delivery;
+import io.sockeye.server.adapter.Member;
+import io.sockeye.socketio.protocol.SocketPacket;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client in one namespace. Everything here may be called from any thread and never blocks. Its
+ * handlers never overlap and run in the order in which its events came; see {@link Dispatch} for
+ * the threads.
+ */
+public final class Socket implements SocketEmitter, EventSource<Socket> {
+  private final Namespace namespace;
+  private final Client client;
+  private final String id;
+  private final Handshake handshake;
+  private final Member member = new RoomMember();
+  private final Mailbox mailbox;
+  private final Map<String, Object> data = new ConcurrentHashMap<>(2);
+  private final Map<AttributeKey<?>, Object> attributes = new ConcurrentHashMap<>(2);
+  private final EventHandlers handlers = new EventHandlers();
+  private final HandlerList<PacketMiddleware> middlewares = new HandlerList<>();
+  private final HandlerList<EventHandler<Socket, Disconnect>> disconnecting = new HandlerList<>();
+  private final HandlerList<EventHandler<Socket, Disconnect>> disconnected = new HandlerList<>();
+
+  /** Written on the lane. */
+  private volatile SocketState state = SocketState.CONNECTING;
+
+  // Touched on the lane only.
+  private @Nullable Map<Long, PendingAck> acks;
+
+  Socket(Namespace namespace, Client client, Handshake handshake) {
+    this.namespace = namespace;
+    this.client = client;
+    this.handshake = handshake;
+    this.id = namespace.server().newSocketId();
+    this.mailbox = new Mailbox(client, namespace.executor());
+  }
+
+  // ---- what it is
+
+  /**
+   * Returns the socket's id: public, unguessable, new with every connection and different from the
+   * session's (SIO-12).
+   *
+   * @return 20 characters
+   */
+  public String id() {
+    return id;
+  }
+
+  /**
+   * Returns the namespace the socket is in.
+   *
+   * @return the namespace
+   */
+  public Namespace namespace() {
+    return namespace;
+  }
+
+  /**
+   * Returns how the socket connected.
+   *
+   * @return the handshake
+   */
+  public Handshake handshake() {
+    return handshake;
+  }
+
+  /**
+   * Returns what is kept with the socket and may be seen by other nodes: keep plain JSON values
+   * here.
+   *
+   * @return a map of this socket, safe for use by any thread
+   */
+  public Map<String, Object> data() {
+    return data;
+  }
+
+  /**
+   * Returns what is kept with the socket in this JVM only.
+   *
+   * @param <T> the type of what is kept
+   * @param key the key
+   * @return what was set, or {@code null}
+   */
+  @SuppressWarnings("unchecked") // only the setter below puts values in
+  public <T> @Nullable T attribute(AttributeKey<T> key) {
+    return (T) attributes.get(key);
+  }
+
+  /**
+   * Keeps something with the socket in this JVM.
+   *
+   * @param <T> the type of what is kept
+   * @param key the key
+   * @param value what to keep, or {@code null} to forget what was kept
+   */
+  public <T> void attribute(AttributeKey<T> key, @Nullable T value) {
+    if (value == null) {
+      attributes.remove(key);
+    } else {
+      attributes.put(key, value);
+    }
+  }
+
+  /**
+   * Returns the rooms the socket is in, its own among them. In a {@code disconnecting} handler they
+   * are those it was in at the end (SIO-59).
+   *
+   * @return a copy
+   */
+  public Set<String> rooms() {
+    return namespace.adapter().rooms(id);
+  }
+
+  /**
+   * Tells whether the socket is connected: admitted by the middlewares and not disconnected since.
+   * False as soon as the connection is known to be gone, while handlers of earlier events may still
+   * run.
+   *
+   * @return whether it is
+   */
+  public boolean connected() {
+    return state == SocketState.CONNECTED;
+  }
+
+  /**
+   * Returns what carries the connection at the moment.
+   *
+   * @return {@code "polling"} or {@code "websocket"}
+   */
+  public String transport() {
+    return client.session().transport();
+  }
+
+  SocketState state() {
+    return state;
+  }
+
+  Member member() {
+    return member;
+  }
+
+  // ---- sending
+
+  @Override
+  public void emit(String event, @Nullable Object... arguments) {
+    emit(EmitFlags.DEFAULT, event, arguments);
+  }
+
+  void emit(EmitFlags flags, String event, @Nullable Object... arguments) {
+    SocketPacket.Event packet = namespace.event(-1, event, arguments);
+    List<EngineFrame> frames = PacketWriter.frames(packet);
+    lane().submit(() -> write(packet, frames, flags));
+  }
+
+  @Override
+  public CompletableFuture<AckReply> emitWithAck(String event, @Nullable Object... arguments) {
+    return emitWithAck(EmitFlags.DEFAULT, event, arguments);
+  }
+
+  CompletableFuture<AckReply> emitWithAck(
+      EmitFlags flags, String event, @Nullable Object... arguments) {
+    SocketPacket.Event packet = namespace.event(namespace.nextAckId(), event, arguments);
+    List<EngineFrame> frames = PacketWriter.frames(packet);
+    Duration timeout = namespace.server().ackTimeout(flags.timeout());
+    SingleAck ack = new SingleAck(packet, timeout);
+    lane()
+        .submit(
+            () -> {
+              if (state == SocketState.CLOSED) {
+                ack.disconnected("socket " + id + " is disconnected");
+              } else {
+                expect(ack, timeout);
+                write(packet, frames, flags);
+              }
+            });
+    return ack.reply;
+  }
+
+  @Override
+  public SocketEmitter asVolatile() {
+    return new SocketView(this, EmitFlags.DEFAULT.asVolatile());
+  }
+
+  @Override
+  public SocketEmitter compress(boolean compress) {
+    return new SocketView(this, EmitFlags.DEFAULT.withCompress(compress));
+  }
+
+  @Override
+  public SocketEmitter timeout(Duration timeout) {
+    return new SocketView(this, EmitFlags.DEFAULT.withTimeout(timeout));
+  }
+
+  /**
+   * Sends to rooms, but not to this socket.
+   *
+   * @param rooms the rooms
+   * @return whom to send to
+   */
+  public BroadcastOperator to(String... rooms) {
+    return broadcast().to(rooms);
+  }
+
+  /**
+   * The same as {@link #to}.
+   *
+   * @param rooms the rooms
+   * @return whom to send to
+   */
+  public BroadcastOperator in(String... rooms) {
+    return broadcast().to(rooms);
+  }
+
+  /**
+   * Sends to everybody in the namespace but this socket and those in the rooms named.
+   *
+   * @param rooms the rooms
+   * @return whom to send to
+   */
+  public BroadcastOperator except(String... rooms) {
+    return broadcast().except(rooms);
+  }
+
+  /**
+   * Sends to everybody in the namespace but this socket.
+   *
+   * @return whom to send to
+   */
+  public BroadcastOperator broadcast() {
+    return new BroadcastOperator(namespace, Set.of(id), EmitFlags.DEFAULT);
+  }
+
+  /**
+   * Sends to everybody on this node in the namespace but this socket.
+   *
+   * @return whom to send to
+   */
+  public BroadcastOperator local() {
+    return broadcast().local();
+  }
+
+  // ---- rooms and the end
+
+  /**
+   * Joins rooms. Broadcasts issued from now on by this thread reach the socket. After a disconnect
+   * nothing happens (SIO-36).
+   *
+   * @param rooms the rooms
+   */
+  public void join(String... rooms) {
+    namespace.adapter().join(member, Arrays.asList(rooms));
+  }
+
+  /**
+   * Leaves a room. Broadcasts to it issued from now on by this thread do not reach the socket.
+   *
+   * @param room the room
+   */
+  public void leave(String room) {
+    namespace.adapter().leave(member, room);
+  }
+
+  /** Disconnects the socket from its namespace; other namespaces of the client go on (SIO-35). */
+  public void disconnect() {
+    disconnect(false);
+  }
+
+  /**
+   * Disconnects the socket.
+   *
+   * @param close whether to disconnect the client from all its namespaces and close the connection
+   *     (SIO-35)
+   */
+  public void disconnect(boolean close) {
+    lane().submit(close ? client::disconnectAll : this::disconnectByServer);
+  }
+
+  // ---- handlers
+
+  @Override
+  public Subscription onRaw(String event, EventHandler<Socket, RawEvent> handler) {
+    return handlers.on(event, handler);
+  }
+
+  @Override
+  public Subscription onAny(EventHandler<Socket, RawEvent> handler) {
+    return handlers.any.add(handler);
+  }
+
+  @Override
+  public Subscription prependAny(EventHandler<Socket, RawEvent> handler) {
+    return handlers.any.addFirst(handler);
+  }
+
+  @Override
+  public Subscription onAnyOutgoing(EventHandler<Socket, RawEvent> handler) {
+    return handlers.anyOutgoing.add(handler);
+  }
+
+  @Override
+  public Subscription prependAnyOutgoing(EventHandler<Socket, RawEvent> handler) {
+    return handlers.anyOutgoing.addFirst(handler);
+  }
+
+  /**
+   * Adds a middleware for the events of this socket, behind the catch-all handlers and before the
+   * others (SIO-37).
+   *
+   * @param middleware the middleware
+   * @return takes it out again
+   */
+  public Subscription use(PacketMiddleware middleware) {
+    return middlewares.add(middleware);
+  }
+
+  /**
+   * Handles the end of the socket while its rooms are still known (SIO-59).
+   *
+   * @param handler what to call
+   * @return takes the handler out again
+   */
+  public Subscription onDisconnecting(EventHandler<Socket, Disconnect> handler) {
+    return disconnecting.add(handler);
+  }
+
+  /**
+   * Handles the end of the socket; the last handler of it that runs (SIO-59, SIO-60).
+   *
+   * @param handler what to call
+   * @return takes the handler out again
+   */
+  public Subscription onDisconnect(EventHandler<Socket, Disconnect> handler) {
+    return disconnected.add(handler);
+  }
+
+  @Override
+  public String toString() {
+    return "socket " + id + " of " + namespace.name();
+  }
+
+  // ---- life, on the lane
+
+  private Lane lane() {
+    return client.lane();
+  }
+
+  void submit(Runnable command) {
+    lane().submit(command);
+  }
+
+  private void become(SocketState next) {
+    state = next;
+  }
+
+  void startConnecting() {
+    mailbox.add(new Admission(this, mailbox, namespace.middlewares()));
+  }
+
+  /** The one command that makes the socket connected (SIO-13). */
+  void admit() {
+    if (state != SocketState.CONNECTING) {
+      return;
+    }
+    become(SocketState.CONNECTED);
+    namespace.connected(this);
+    namespace.adapter().connect(member);
+    client.write(
+        PacketWriter.frames(
+            new SocketPacket.Connect(
+                namespace.name(), namespace.server().codec().encode(List.of(Map.of("sid", id))))),
+        true);
+    client.admitted();
+    mailbox.add(new Lifecycle("connection", () -> namespace.handleConnection(this)));
+  }
+
+  /** A middleware has refused the socket (SIO-25). */
+  void refuse(JsonValues error) {
+    if (state == SocketState.CONNECTING) {
+      client.refuse(namespace.name(), error);
+      abandon();
+    }
+  }
+
+  /** Ends a socket that never was connected: nobody is told (SIO-26). */
+  private void abandon() {
+    become(SocketState.CLOSED);
+    client.left(this);
+    failAcks("it was not let in");
+    namespace.adapter().disconnect(member);
+    namespace.adapter().remove(member);
+  }
+
+  void disconnectByServer() {
+    if (state == SocketState.CONNECTED) {
+      client.write(PacketWriter.frames(new SocketPacket.Disconnect(namespace.name())), true);
+      close(DisconnectReason.SERVER_NAMESPACE_DISCONNECT, null);
+    } else if (state == SocketState.CONNECTING) {
+      refuse(namespace.server().codec().encode(List.of(Map.of("message", "disconnected"))));
+    }
+  }
+
+  /**
+   * Ends delivery at once; the handlers learn it when they have seen everything that came before
+   * (SIO-59).
+   */
+  void close(DisconnectReason reason, @Nullable String detail) {
+    if (state == SocketState.CONNECTING) {
+      abandon();
+    } else if (state == SocketState.CONNECTED) {
+      become(SocketState.CLOSED);
+      client.left(this);
+      namespace.adapter().disconnect(member);
+      failAcks(reason.wireName());
+      Disconnect disconnect = new Disconnect(reason, detail);
+      mailbox.add(new Lifecycle("disconnect", () -> handleDisconnect(disconnect)));
+    }
+  }
+
+  private void failAcks(String why) {
+    Map<Long, PendingAck> pending = acks;
+    acks = null;
+    if (pending != null) {
+      for (PendingAck ack : pending.values()) {
+        lane().cancel(ack);
+        client.ackEnded();
+        ack.disconnected("socket " + id + " was disconnected: " + why);
+      }
+    }
+  }
+
+  // ---- packets, on the lane
+
+  void received(SocketPacket.Event packet, int bytes) {
+    mailbox.add(new InboundEvent(this, packet, bytes));
+  }
+
+  void acknowledged(long ackId, JsonValues values) {
+    PendingAck ack = acks == null ? null : acks.get(ackId);
+    if (ack != null && forget(ack)) {
+      ack.reply(values);
+    }
+  }
+
+  private void expect(PendingAck ack, Duration timeout) {
+    Map<Long, PendingAck> pending = acks;
+    if (pending == null) {
+      pending = new HashMap<>(4);
+      acks = pending;
+    }
+    pending.put(ack.id, ack);
+    client.ackPending();
+    lane().arm(ack, timeout.toNanos());
+  }
+
+  /** Ends the waiting for an acknowledgement; returns whether it was waited for. */
+  boolean forget(PendingAck ack) {
+    if (acks == null || !acks.remove(ack.id, ack)) {
+      return false;
+    }
+    lane().cancel(ack);
+    client.ackEnded();
+    return true;
+  }
+
+  private void write(SocketPacket.Event packet, List<EngineFrame> frames, EmitFlags flags) {
+    if (state == SocketState.CLOSED || (flags.isVolatile() && !client.session().writable())) {
+      return;
+    }
+    client.write(frames, flags.compress());
+    wrote(packet);
+  }
+
+  private void wrote(SocketPacket.Event packet) {
+    if (!handlers.anyOutgoing.isEmpty() || !namespace.handlers().anyOutgoing.isEmpty()) {
+      mailbox.add(new OutboundEvent(this, packet));
+    }
+  }
+
+  /** Any thread. */
+  void acknowledge(long ackId, @Nullable Object... values) {
+    List<EngineFrame> frames =
+        PacketWriter.frames(
+            new SocketPacket.Ack(
+                namespace.name(), ackId, namespace.server().codec().encode(Arrays.asList(values))));
+    lane()
+        .submit(
+            () -> {
+              if (state != SocketState.CLOSED) {
+                client.write(frames, true);
+              }
+            });
+  }
+
+  // ---- handlers, in the mailbox
+
+  void handle(InboundEvent event) {
+    call(namespace.handlers().any, event);
+    call(handlers.any, event);
+    for (PacketMiddleware middleware : middlewares) {
+      try {
+        middleware.handle(event);
+      } catch (Throwable refusal) {
+        namespace.failed(this, event, refusal);
+        return;
+      }
+    }
+    call(namespace.handlers().of(event.name()), event);
+    call(handlers.of(event.name()), event);
+  }
+
+  void watchOutgoing(OutboundEvent event) {
+    call(namespace.handlers().anyOutgoing, event);
+    call(handlers.anyOutgoing, event);
+  }
+
+  private void call(HandlerList<EventHandler<Socket, RawEvent>> list, RawEvent event) {
+    for (EventHandler<Socket, RawEvent> handler : list) {
+      try {
+        handler.handle(this, event);
+      } catch (Throwable failure) {
+        namespace.failed(this, event, failure);
+      }
+    }
+  }
+
+  private void handleDisconnect(Disconnect disconnect) {
+    namespace.handleDisconnect(this, disconnect, disconnecting, disconnected);
+  }
+
+  /** A step of the socket's life as its handlers see it. */
+  private final class Lifecycle implements MailboxTask {
+    private final String what;
+    private final Runnable step;
+
+    Lifecycle(String what, Runnable step) {
+      this.what = what;
+      this.step = step;
+    }
+
+    @Override
+    public void run() {
+      step.run();
+    }
+
+    @Override
+    public String describe() {
+      return "The " + what + " handler on " + namespace.name();
+    }
+  }
+
+  /** What the adapter sees of the socket. */
+  private final class RoomMember implements Member {
+    @Override
+    public String id() {
+      return id;
+    }
+
+    @Override
+    public Lane lane() {
+      return client.lane();
+    }
+
+    @Override
+    public boolean open() {
+      return state != SocketState.CLOSED;
+    }
+
+    @Override
+    public void deliver(Delivery delivery) {
+      AckCollector collector = delivery.acks();
+      if (collector != null) {
+        expect(new SharedAck(delivery.event().id(), collector), collector.timeout());
+      }
+      if (delivery.options().isVolatile() && !client.session().writable()) {
+        return;
+      }
+      client.writeShared(delivery.messages(), delivery.options().compress());
+      wrote(delivery.event());
+    }
+  }
+
+  /** The acknowledgement of an event that went to this socket alone. */
+  private final class SingleAck extends PendingAck {
+    final CompletableFuture<AckReply> reply = new CompletableFuture<>();
+    private final String event;
+    private final Duration timeout;
+
+    SingleAck(SocketPacket.Event packet, Duration timeout) {
+      super(Socket.this, packet.id());
+      this.event = packet.name();
+      this.timeout = timeout;
+    }
+
+    @Override
+    void reply(JsonValues values) {
+      AckReply answer = new AckReply(values, namespace.server().codec());
+      namespace.server().complete(() -> reply.complete(answer));
+    }
+
+    @Override
+    void disconnected(String why) {
+      namespace
+          .server()
+          .complete(() -> reply.completeExceptionally(new DisconnectedException(why)));
+    }
+
+    @Override
+    void timedOut() {
+      namespace
+          .server()
+          .complete(
+              () ->
+                  reply.completeExceptionally(
+                      new AckTimeoutException(
+                          "no acknowledgement of \"" + event + "\" within " + timeout)));
+    }
+  }
+
+  /** This socket's part of the acknowledgement of a broadcast. */
+  private final class SharedAck extends PendingAck {
+    private final AckCollector collector;
+
+    SharedAck(long id, AckCollector collector) {
+      super(Socket.this, id);
+      this.collector = Objects.requireNonNull(collector);
+    }
+
+    @Override
+    void reply(JsonValues values) {
+      collector.reply(values);
+    }
+
+    @Override
+    void disconnected(String why) {
+      collector.lost();
+    }
+
+    @Override
+    void timedOut() {
+      collector.lost();
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.sockeye.server;
+
+import io.sockeye.event.AckEventType;
+import io.sockeye.event.AckReply;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends to one socket. The operators return new, immutable emitters and change nothing here
+ * (SIO-33). What is sent to a socket that has been disconnected is dropped.
+ */
+public interface SocketEmitter extends EmitTarget {
+  /**
+   * Sends an event and waits for its acknowledgement without blocking.
+   *
+   * @param event the event's name
+   * @param arguments its arguments, as of {@link #emit}
+   * @return always completes, on a thread that handlers cannot exhaust: with the reply, or
+   *     exceptionally with {@link io.sockeye.event.AckTimeoutException} or {@link
+   *     io.sockeye.event.DisconnectedException}
+   * @throws IllegalArgumentException if the name is reserved (SIO-32)
+   * @throws io.sockeye.json.JsonBindException if an argument cannot be written
+   */
+  CompletableFuture<AckReply> emitWithAck(String event, @Nullable Object... arguments);
+
+  /**
+   * Sends an event and waits for its acknowledgement without blocking.
+   *
+   * @param <A> the type of the argument
+   * @param <R> the type of the reply
+   * @param event the event
+   * @param argument its argument
+   * @return as of the other form; also exceptionally with {@link
+   *     io.sockeye.event.BadArgumentException} if the reply is not of the wanted type
+   */
+  @SuppressWarnings("unchecked") // bound to the type that the event type was made of
+  default <A, R> CompletableFuture<R> emitWithAck(AckEventType<A, R> event, A argument) {
+    return emitWithAck(event.name(), (Object) argument)
+        .thenApply(reply -> (R) reply.bind(0, event.replyType()));
+  }
+
+  /**
+   * What is sent is dropped unless the client can take it at once (SIO-55).
+   *
+   * @return an emitter with that property
+   */
+  SocketEmitter asVolatile();
+
+  /**
+   * Says whether what is sent may be compressed.
+   *
+   * @param compress whether it may; the default is true
+   * @return an emitter with that property
+   */
+  SocketEmitter compress(boolean compress);
+
+  /**
+   * Says how long an acknowledgement is waited for.
+   *
+   * @param timeout how long; the default is the server's
+   * @return an emitter with that property
+   * @throws IllegalArgumentException if it is not positive
+   */
+  SocketEmitter timeout(Duration timeout);
+}

@@ -1,0 +1,471 @@
+package io.sockeye.server;
+
+import io.sockeye.engineio.server.EngineOptions;
+import io.sockeye.engineio.server.EngineServer;
+import io.sockeye.engineio.server.EngineSession;
+import io.sockeye.event.EventHandler;
+import io.sockeye.event.EventSource;
+import io.sockeye.event.RawEvent;
+import io.sockeye.event.SocketHandler;
+import io.sockeye.event.Subscription;
+import io.sockeye.http.HostOptions;
+import io.sockeye.http.HttpHost;
+import io.sockeye.json.JsonCodec;
+import io.sockeye.lane.Lane;
+import io.sockeye.server.adapter.AdapterFactory;
+import io.sockeye.socketio.protocol.DecoderLimits;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A Socket.IO server. Handlers registered on it are those of the main namespace {@code /}.
+ * Everything here may be called from any thread; nothing blocks but {@link #listen(int)} and {@link
+ * #close}.
+ */
+public final class SocketIOServer implements BroadcastTarget, EventSource<Socket>, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(SocketIOServer.class);
+  private static final int ID_BYTES = 15;
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
+
+  /** How long the last packets of the sessions may take to leave. */
+  private static final Duration FLUSH_PATIENCE = Duration.ofMillis(500);
+
+  private final ServerOptions options;
+  private final JsonCodec codec;
+  private final @Nullable ExecutorService ownHandlers;
+  private final Executor handlers;
+  private final ExecutorService completions;
+  private final Site site;
+  private final EngineServer engine;
+  private final SecureRandom random = new SecureRandom();
+  private final ConcurrentHashMap<String, Namespace> namespaces = new ConcurrentHashMap<>();
+  private final Namespace main;
+  private final Set<Client> clients = ConcurrentHashMap.newKeySet();
+  private final Map<Lane, Watchdog> watchdogs = new ConcurrentHashMap<>();
+  private final AtomicBoolean listening = new AtomicBoolean();
+  private volatile @Nullable HttpHost host;
+
+  /** Sockets whose last handler has not run, and one more until the server is being closed. */
+  private final AtomicInteger openSockets = new AtomicInteger(1);
+
+  private final CompletableFuture<Void> socketsGone = new CompletableFuture<>();
+  private volatile boolean closing;
+
+  private final Object closeLock = new Object();
+
+  /** Guarded by the lock. */
+  private @Nullable CompletableFuture<Void> end;
+
+  SocketIOServer(ServerOptions options) {
+    this.options = options;
+    this.codec = options.codec() != null ? options.codec() : Providers.codec();
+    if (options.handlers() != null) {
+      this.ownHandlers = null;
+      this.handlers = options.handlers();
+    } else {
+      this.ownHandlers = HandlerExecutors.create("sockeye-handlers");
+      this.handlers = ownHandlers;
+    }
+    this.completions = HandlerExecutors.create("sockeye-acks");
+    this.site = new Site(options, handlers);
+    EngineOptions engineOptions = options.engine().fallback(site).build();
+    this.engine = new EngineServer(engineOptions, this::accept);
+    site.attach(engine, engineOptions.pathPrefix());
+    this.main = of("/");
+  }
+
+  /**
+   * Creates a server with the defaults.
+   *
+   * @return a server that does not listen yet
+   */
+  public static SocketIOServer create() {
+    return builder().build();
+  }
+
+  /**
+   * Begins to describe a server.
+   *
+   * @return a builder with the defaults
+   */
+  public static SocketIOServerBuilder builder() {
+    return new SocketIOServerBuilder();
+  }
+
+  /**
+   * Begins to accept connections on all addresses of the machine. Blocks until the port is bound.
+   *
+   * @param port the port; 0 takes a free one, {@link #port} tells which
+   * @return this
+   * @throws io.sockeye.http.HostException if the port cannot be bound, with a message that says why
+   * @throws IllegalStateException if the server listens already or has been closed
+   */
+  public SocketIOServer listen(int port) {
+    return listen(new InetSocketAddress(port));
+  }
+
+  /**
+   * Begins to accept connections on one address. Blocks until the port is bound.
+   *
+   * @param address the address and port; port 0 takes a free one
+   * @return this
+   * @throws io.sockeye.http.HostException if the address cannot be bound, with a message that says
+   *     why
+   * @throws IllegalStateException if the server listens already or has been closed
+   */
+  public SocketIOServer listen(InetSocketAddress address) {
+    if (closing || !listening.compareAndSet(false, true)) {
+      throw new IllegalStateException(
+          closing ? "the server has been closed" : "the server listens already");
+    }
+    HttpHost started = options.host() != null ? options.host() : Providers.host();
+    try {
+      started.start(new HostOptions(address, options.tls()), site);
+    } catch (RuntimeException e) {
+      listening.set(false);
+      throw e;
+    }
+    host = started;
+    return this;
+  }
+
+  /**
+   * Returns the port the server listens on.
+   *
+   * @return the port
+   * @throws IllegalStateException if it does not listen
+   */
+  public int port() {
+    HttpHost started = host;
+    if (started == null) {
+      throw new IllegalStateException("the server does not listen; call listen first");
+    }
+    return started.port();
+  }
+
+  /**
+   * Returns the Engine.IO server below, for its middlewares and its count of clients.
+   *
+   * @return the engine
+   */
+  public EngineServer engine() {
+    return engine;
+  }
+
+  // ---- namespaces
+
+  /**
+   * Returns a namespace, and creates it if there is none of that name (SIO-19).
+   *
+   * @param name its name; a missing slash in front is added
+   * @return the namespace
+   * @throws IllegalArgumentException if the name holds a comma, which the protocol ends names with
+   */
+  public Namespace of(String name) {
+    String full = name.startsWith("/") ? name : "/" + name;
+    if (full.indexOf(',') >= 0) {
+      throw new IllegalArgumentException(
+          "the namespace \"" + name + "\" holds a comma; any other character is allowed");
+    }
+    return namespaces.computeIfAbsent(full, any -> new Namespace(this, full));
+  }
+
+  /**
+   * Returns the main namespace, which is that of the handlers registered here.
+   *
+   * @return the namespace {@code /}
+   */
+  public Namespace sockets() {
+    return main;
+  }
+
+  /**
+   * Returns the namespaces there are.
+   *
+   * @return a view that changes with them
+   */
+  public Collection<Namespace> namespaces() {
+    return Collections.unmodifiableCollection(namespaces.values());
+  }
+
+  @Nullable Namespace namespace(String name) {
+    return namespaces.get(name);
+  }
+
+  // ---- the main namespace
+
+  /**
+   * Adds a middleware to the main namespace.
+   *
+   * @param middleware the middleware
+   * @return this
+   */
+  public SocketIOServer use(Middleware middleware) {
+    main.use(middleware);
+    return this;
+  }
+
+  /**
+   * Adds a middleware that decides later to the main namespace.
+   *
+   * @param middleware the middleware
+   * @return this
+   */
+  public SocketIOServer useAsync(AsyncMiddleware middleware) {
+    main.useAsync(middleware);
+    return this;
+  }
+
+  /**
+   * Handles each connection to the main namespace.
+   *
+   * @param handler what to call
+   * @return takes the handler out again
+   */
+  public Subscription onConnection(SocketHandler<Socket> handler) {
+    return main.onConnection(handler);
+  }
+
+  /**
+   * Handles the end of each socket of the main namespace while its rooms are still known.
+   *
+   * @param handler what to call
+   * @return takes the handler out again
+   */
+  public Subscription onDisconnecting(EventHandler<Socket, Disconnect> handler) {
+    return main.onDisconnecting(handler);
+  }
+
+  /**
+   * Handles the end of each socket of the main namespace.
+   *
+   * @param handler what to call
+   * @return takes the handler out again
+   */
+  public Subscription onDisconnect(EventHandler<Socket, Disconnect> handler) {
+    return main.onDisconnect(handler);
+  }
+
+  /**
+   * Handles what handlers and middlewares of the main namespace throw.
+   *
+   * @param handler what to call
+   * @return takes the handler out again
+   */
+  public Subscription onError(ErrorHandler handler) {
+    return main.onError(handler);
+  }
+
+  @Override
+  public Subscription onRaw(String event, EventHandler<Socket, RawEvent> handler) {
+    return main.onRaw(event, handler);
+  }
+
+  @Override
+  public Subscription onAny(EventHandler<Socket, RawEvent> handler) {
+    return main.onAny(handler);
+  }
+
+  @Override
+  public Subscription prependAny(EventHandler<Socket, RawEvent> handler) {
+    return main.prependAny(handler);
+  }
+
+  @Override
+  public Subscription onAnyOutgoing(EventHandler<Socket, RawEvent> handler) {
+    return main.onAnyOutgoing(handler);
+  }
+
+  @Override
+  public Subscription prependAnyOutgoing(EventHandler<Socket, RawEvent> handler) {
+    return main.prependAnyOutgoing(handler);
+  }
+
+  @Override
+  public BroadcastOperator operator() {
+    return main.operator();
+  }
+
+  // ---- the end
+
+  /**
+   * Ends the server: no new connection is let in, every socket is disconnected with the reason
+   * {@code server shutting down}, handlers that run or wait get the time given, then the port is
+   * given up. Clients see a closed transport and reconnect by themselves (SIO-76). May be called
+   * from a handler; a second call changes nothing.
+   *
+   * @param patience how long handlers may take to end; zero waits for none
+   * @return completes when the port is free and no thread is left but those of handlers that did
+   *     not end
+   */
+  public CompletableFuture<Void> shutdown(Duration patience) {
+    synchronized (closeLock) {
+      CompletableFuture<Void> known = end;
+      if (known == null) {
+        known = startShutdown(patience);
+        end = known;
+      }
+      return known.copy();
+    }
+  }
+
+  private CompletableFuture<Void> startShutdown(Duration patience) {
+    closing = true;
+    site.drain();
+    engine.refuseHandshakes();
+    clients.forEach(client -> client.lane().submit(client::shutDown));
+    CompletableFuture<Void> sessionsGone =
+        within(FLUSH_PATIENCE, engine.close().toCompletableFuture());
+    if (openSockets.decrementAndGet() == 0) {
+      socketsGone.complete(null);
+    }
+    return CompletableFuture.allOf(sessionsGone, within(patience, socketsGone))
+        .thenCompose(gone -> closeHost())
+        .whenComplete((done, failure) -> ended());
+  }
+
+  /**
+   * Ends the server at once, without waiting for handlers. Blocks until the port is free, for at
+   * most 5 seconds; from a handler it does not block.
+   */
+  @Override
+  public void close() {
+    CompletableFuture<Void> ending = shutdown(Duration.ZERO);
+    if (Mailbox.isCurrentThread() || watchdogs.keySet().stream().anyMatch(Lane::inLane)) {
+      return;
+    }
+    try {
+      ending.get(CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (TimeoutException | ExecutionException e) {
+      log.warn("The server has not been closed in an orderly way", e);
+    }
+  }
+
+  private static CompletableFuture<Void> within(Duration time, CompletableFuture<Void> future) {
+    return future.copy().completeOnTimeout(null, time.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private CompletableFuture<Void> closeHost() {
+    HttpHost started = host;
+    return started == null
+        ? CompletableFuture.completedFuture(null)
+        : started.close().toCompletableFuture();
+  }
+
+  private void ended() {
+    namespaces.values().forEach(namespace -> namespace.adapter().close());
+    if (ownHandlers != null) {
+      ownHandlers.shutdown();
+    }
+    completions.shutdown();
+  }
+
+  // ---- for the parts of the server
+
+  private Client accept(EngineSession session) {
+    Lane lane = session.lane();
+    Watchdog watchdog =
+        watchdogs.computeIfAbsent(lane, any -> new Watchdog(lane, options.slowHandler()));
+    Client client = new Client(this, session, watchdog);
+    clients.add(client);
+    return client;
+  }
+
+  void gone(Client client) {
+    clients.remove(client);
+  }
+
+  void socketConnected() {
+    openSockets.incrementAndGet();
+  }
+
+  void socketGone() {
+    if (openSockets.decrementAndGet() == 0) {
+      socketsGone.complete(null);
+    }
+  }
+
+  /**
+   * Completes a future of the user where neither lanes nor handlers can be held up by what he
+   * chained to it.
+   */
+  void complete(Runnable completion) {
+    try {
+      completions.execute(completion);
+    } catch (RejectedExecutionException closedAlready) {
+      completion.run();
+    }
+  }
+
+  String newSocketId() {
+    byte[] bytes = new byte[ID_BYTES];
+    random.nextBytes(bytes);
+    return Base64.getUrlEncoder().encodeToString(bytes);
+  }
+
+  JsonCodec codec() {
+    return codec;
+  }
+
+  Executor handlerExecutor() {
+    return handlers;
+  }
+
+  boolean isClosing() {
+    return closing;
+  }
+
+  AdapterFactory adapterFactory() {
+    return options.adapters();
+  }
+
+  Dispatch dispatch() {
+    return options.dispatch();
+  }
+
+  DecoderLimits decoderLimits() {
+    return options.decoder();
+  }
+
+  Duration connectTimeout() {
+    return options.connectTimeout();
+  }
+
+  Duration ackTimeout(@Nullable Duration wanted) {
+    return wanted == null ? options.ackTimeout() : wanted;
+  }
+
+  long inboundSoftLimitBytes() {
+    return options.inboundSoftLimitBytes();
+  }
+
+  long inboundHardLimitBytes() {
+    return options.inboundHardLimitBytes();
+  }
+
+  Instant now() {
+    return options.clock().instant();
+  }
+}

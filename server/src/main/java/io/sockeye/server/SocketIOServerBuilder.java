@@ -1,0 +1,288 @@
+package io.sockeye.server;
+
+import io.sockeye.engineio.server.EngineOptions;
+import io.sockeye.http.HttpHandler;
+import io.sockeye.http.HttpHost;
+import io.sockeye.http.TlsOptions;
+import io.sockeye.json.JsonCodec;
+import io.sockeye.json.JsonLimits;
+import io.sockeye.server.adapter.AdapterFactory;
+import io.sockeye.server.adapter.InMemoryAdapter;
+import io.sockeye.socketio.protocol.DecoderLimits;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Describes a server. Each option is checked when it is set, or when the server is built: what is
+ * wrong is refused with an {@link IllegalArgumentException} that names the option, the value and
+ * what is allowed. Not thread-safe.
+ */
+public final class SocketIOServerBuilder {
+  private final EngineOptions.Builder engine = EngineOptions.builder().path("/socket.io");
+  private @Nullable HttpHost host;
+  private @Nullable TlsOptions tls;
+  private @Nullable JsonCodec json;
+  private AdapterFactory adapters = (namespace, frames) -> new InMemoryAdapter(frames);
+  private @Nullable Executor handlers;
+  private Dispatch dispatch = Dispatch.MAILBOX;
+  private Duration connectTimeout = Duration.ofSeconds(45);
+  private Duration ackTimeout = Duration.ofSeconds(10);
+  private Duration slowHandler = Duration.ofSeconds(5);
+  private long inboundSoftLimitBytes = 1 << 20;
+  private long inboundHardLimitBytes = 16 << 20;
+  private int maxAttachments = DecoderLimits.DEFAULT.maxAttachments();
+  private int maxJsonDepth = JsonLimits.DEFAULT.maxDepth();
+  private boolean serveClient = true;
+  private boolean health;
+  private @Nullable HttpHandler pages;
+  private Clock clock = Clock.systemUTC();
+
+  SocketIOServerBuilder() {}
+
+  /**
+   * Sets options of the Engine.IO server below: heartbeat, payload limit, transports, CORS,
+   * cookies, {@code allowRequest} and so on.
+   *
+   * @param change sets them
+   * @return this
+   */
+  public SocketIOServerBuilder engine(Consumer<EngineOptions.Builder> change) {
+    change.accept(engine);
+    return this;
+  }
+
+  /**
+   * Sets the path the server answers on.
+   *
+   * @param path the path; the default is {@code /socket.io}
+   * @return this
+   */
+  public SocketIOServerBuilder path(String path) {
+    engine.path(path);
+    return this;
+  }
+
+  /**
+   * Sets the host that speaks with the network.
+   *
+   * @param value the host; the default is found on the class path
+   * @return this
+   */
+  public SocketIOServerBuilder host(HttpHost value) {
+    host = value;
+    return this;
+  }
+
+  /**
+   * Speaks TLS.
+   *
+   * @param value certificate and key
+   * @return this
+   */
+  public SocketIOServerBuilder tls(TlsOptions value) {
+    tls = value;
+    return this;
+  }
+
+  /**
+   * Sets what turns JSON into Java values and back.
+   *
+   * @param value the codec; the default is found on the class path
+   * @return this
+   */
+  public SocketIOServerBuilder json(JsonCodec value) {
+    json = value;
+    return this;
+  }
+
+  /**
+   * Sets what makes the adapters of the namespaces.
+   *
+   * @param value the factory; the default keeps rooms in memory
+   * @return this
+   */
+  public SocketIOServerBuilder adapter(AdapterFactory value) {
+    adapters = value;
+    return this;
+  }
+
+  /**
+   * Sets what runs the handlers. It stays the caller's: the server does not shut it down.
+   *
+   * @param value the executor; the default is one virtual thread a mailbox on Java 24 and newer, an
+   *     elastic pool of platform threads before
+   * @return this
+   */
+  public SocketIOServerBuilder handlerExecutor(Executor value) {
+    handlers = value;
+    return this;
+  }
+
+  /**
+   * Sets on which thread handlers run.
+   *
+   * @param value the thread; the default is {@link Dispatch#MAILBOX}
+   * @return this
+   */
+  public SocketIOServerBuilder dispatch(Dispatch value) {
+    dispatch = value;
+    return this;
+  }
+
+  /**
+   * Sets how long a connection may stay without a socket before it is closed.
+   *
+   * @param value the time; the default is 45 seconds
+   * @return this
+   */
+  public SocketIOServerBuilder connectTimeout(Duration value) {
+    connectTimeout = positive("connectTimeout", value);
+    return this;
+  }
+
+  /**
+   * Sets how long an acknowledgement is waited for unless {@code timeout} says otherwise.
+   *
+   * @param value the time; the default is 10 seconds
+   * @return this
+   */
+  public SocketIOServerBuilder ackTimeout(Duration value) {
+    ackTimeout = positive("ackTimeout", value);
+    return this;
+  }
+
+  /**
+   * Sets after which time a handler that has not returned is named in the log.
+   *
+   * @param value the time; the default is 5 seconds
+   * @return this
+   */
+  public SocketIOServerBuilder slowHandler(Duration value) {
+    slowHandler = positive("slowHandler", value);
+    return this;
+  }
+
+  /**
+   * Sets how many bytes of events may wait for the handlers of one connection. Above the soft limit
+   * nothing more is read from it, unless an acknowledgement is waited for; above the hard limit it
+   * is closed.
+   *
+   * @param softBytes the soft limit, 1 or more; the default is 1 MiB
+   * @param hardBytes the hard limit, not below the soft limit; the default is 16 MiB
+   * @return this
+   */
+  public SocketIOServerBuilder inboundLimits(long softBytes, long hardBytes) {
+    require(softBytes >= 1, "inboundLimits softBytes", softBytes, "1 or more");
+    require(hardBytes >= softBytes, "inboundLimits hardBytes", hardBytes, "the soft limit or more");
+    inboundSoftLimitBytes = softBytes;
+    inboundHardLimitBytes = hardBytes;
+    return this;
+  }
+
+  /**
+   * Sets how many attachments a packet may have (SIO-6).
+   *
+   * @param value their number, 1 to 1000; the default is 10
+   * @return this
+   */
+  public SocketIOServerBuilder maxAttachments(int value) {
+    require(value >= 1 && value <= 1000, "maxAttachments", value, "1 to 1000");
+    maxAttachments = value;
+    return this;
+  }
+
+  /**
+   * Sets how deep JSON may be nested.
+   *
+   * @param value the depth, 1 to 500; the default is 500
+   * @return this
+   */
+  public SocketIOServerBuilder maxJsonDepth(int value) {
+    require(value >= 1 && value <= 500, "maxJsonDepth", value, "1 to 500");
+    maxJsonDepth = value;
+    return this;
+  }
+
+  /**
+   * Sets whether the browser client is served below the path (SIO-79).
+   *
+   * @param value whether it is; the default is true
+   * @return this
+   */
+  public SocketIOServerBuilder serveClient(boolean value) {
+    serveClient = value;
+    return this;
+  }
+
+  /**
+   * Sets whether {@code /healthz} is answered: 200, and 503 while the server is being shut down.
+   *
+   * @param value whether it is; the default is false
+   * @return this
+   */
+  public SocketIOServerBuilder health(boolean value) {
+    health = value;
+    return this;
+  }
+
+  /**
+   * Sets what answers all requests that are not the server's own, such as those of {@code
+   * StaticFiles}. It runs on the handlers' executor and may block.
+   *
+   * @param value the handler; the default answers 404
+   * @return this
+   */
+  public SocketIOServerBuilder pages(HttpHandler value) {
+    pages = value;
+    return this;
+  }
+
+  SocketIOServerBuilder clock(Clock value) {
+    clock = value;
+    return this;
+  }
+
+  /**
+   * Builds the server.
+   *
+   * @return a server that does not listen yet
+   * @throws IllegalArgumentException if an option is wrong
+   * @throws IllegalStateException if no JSON codec is named and none is on the class path
+   */
+  public SocketIOServer build() {
+    return new SocketIOServer(
+        new ServerOptions(
+            engine,
+            host,
+            tls,
+            json,
+            adapters,
+            handlers,
+            dispatch,
+            connectTimeout,
+            ackTimeout,
+            slowHandler,
+            inboundSoftLimitBytes,
+            inboundHardLimitBytes,
+            new DecoderLimits(
+                maxAttachments, new JsonLimits(maxJsonDepth, JsonLimits.DEFAULT.maxNumberLength())),
+            serveClient,
+            health,
+            pages,
+            clock));
+  }
+
+  private static Duration positive(String option, Duration value) {
+    require(!value.isNegative() && !value.isZero(), option, value, "a positive duration");
+    return value;
+  }
+
+  private static void require(boolean holds, String option, Object value, String allowed) {
+    if (!holds) {
+      throw new IllegalArgumentException(option + " is " + value + "; allowed is " + allowed);
+    }
+  }
+}

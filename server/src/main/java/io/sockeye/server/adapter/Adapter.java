@@ -1,0 +1,101 @@
+package io.sockeye.server.adapter;
+
+import io.sockeye.event.Subscription;
+import io.sockeye.socketio.protocol.SocketPacket;
+import java.util.Collection;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the rooms of one namespace and carries its broadcasts (§2.13). Safe for use by any thread;
+ * nothing blocks.
+ *
+ * <p>What decides delivery changes only by commands in the queues of the lanes, in the order in
+ * which they were issued: a broadcast reaches exactly the members of the joins and leaves that its
+ * thread issued before it. What is asked for ({@link #rooms}, {@link #members}) is up to date at
+ * once.
+ */
+public interface Adapter extends AutoCloseable {
+  /**
+   * Makes a member a target of broadcasts, and puts it into the room of its own id. On the member's
+   * lane only.
+   *
+   * @param member the member
+   */
+  void connect(Member member);
+
+  /**
+   * Ends delivery to a member at once; its rooms stay known until {@link #remove}. On the member's
+   * lane only.
+   *
+   * @param member the member
+   */
+  void disconnect(Member member);
+
+  /**
+   * Takes a member out of all its rooms, for good.
+   *
+   * @param member the member
+   */
+  void remove(Member member);
+
+  /**
+   * Puts a member into rooms.
+   *
+   * @param member the member; if it is not open any more nothing happens (SIO-36)
+   * @param rooms the rooms
+   */
+  void join(Member member, Collection<String> rooms);
+
+  /**
+   * Takes a member out of a room.
+   *
+   * @param member the member
+   * @param room the room
+   */
+  void leave(Member member, String room);
+
+  /**
+   * Sends an event to many. It is encoded on the calling thread, once.
+   *
+   * @param event the event; its id is that under which the members answer, or -1
+   * @param options whom it reaches, and how
+   * @param acks what collects the acknowledgements, or {@code null} when none is wanted
+   */
+  void broadcast(SocketPacket.Event event, BroadcastOptions options, @Nullable AckCollector acks);
+
+  /**
+   * Returns the rooms of a socket.
+   *
+   * @param id the socket's id
+   * @return its rooms, a copy; empty if it is in none
+   */
+  Set<String> rooms(String id);
+
+  /**
+   * Returns the rooms there are.
+   *
+   * @return their names, a copy
+   */
+  Set<String> rooms();
+
+  /**
+   * Returns who is in a room.
+   *
+   * @param room the room
+   * @return the ids of its members, a copy
+   */
+  Set<String> members(String room);
+
+  /**
+   * Registers a listener of room events.
+   *
+   * @param listener the listener
+   * @return takes it out again
+   */
+  Subscription onRoomEvent(RoomListener listener);
+
+  /** Gives back what the adapter holds. */
+  @Override
+  void close();
+}

@@ -1,0 +1,17 @@
+package io.sockeye.server.adapter;
+
+import io.sockeye.engineio.protocol.EngineFrame;
+import io.sockeye.socketio.protocol.SocketPacket;
+import java.util.List;
+
+/** Makes the frames of a packet. Safe for use by any thread. */
+@FunctionalInterface
+public interface PacketFrames {
+  /**
+   * Encodes a packet.
+   *
+   * @param packet the packet
+   * @return its frames, the text first and then the attachments
+   */
+  List<EngineFrame> encode(SocketPacket packet);
+}

@@ -1,0 +1,146 @@
+package io.sockeye.server.adapter;
+
+import io.sockeye.lane.Lane;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * Who is in which room, up to date for whoever asks, and on which lanes a room has members. Each
+ * change is made together with the command that makes it on the lane, one socket at a time, so that
+ * index and lanes see the changes of a socket in the same order.
+ */
+final class RoomIndex {
+  private final ConcurrentHashMap<String, Set<String>> roomsOfSocket = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, Room> rooms = new ConcurrentHashMap<>();
+
+  /**
+   * Adds a socket to rooms.
+   *
+   * @param command called with the rooms, while no other change of this socket can come between
+   * @param joined is filled with the rooms that are new to the socket
+   * @param created is filled with the rooms that are new
+   */
+  void join(
+      Member member,
+      Collection<String> names,
+      Consumer<Collection<String>> command,
+      Collection<String> joined,
+      Collection<String> created) {
+    roomsOfSocket.compute(
+        member.id(),
+        (id, known) -> {
+          if (!member.open()) {
+            return known;
+          }
+          Set<String> all = known == null ? new LinkedHashSet<>(4) : new LinkedHashSet<>(known);
+          for (String name : names) {
+            if (all.add(name)) {
+              joined.add(name);
+              if (enter(name, member)) {
+                created.add(name);
+              }
+            }
+          }
+          command.accept(names);
+          return all;
+        });
+  }
+
+  /**
+   * Takes a socket out of a room; returns whether it was in, and adds the room to {@code deleted}
+   * if it was the last.
+   */
+  boolean leave(Member member, String name, Runnable command, Collection<String> deleted) {
+    boolean[] left = {false};
+    roomsOfSocket.computeIfPresent(
+        member.id(),
+        (id, known) -> {
+          if (!known.contains(name)) {
+            return known;
+          }
+          Set<String> rest = new LinkedHashSet<>(known);
+          rest.remove(name);
+          left[0] = true;
+          if (exit(name, member)) {
+            deleted.add(name);
+          }
+          command.run();
+          return rest;
+        });
+    return left[0];
+  }
+
+  /**
+   * Takes a socket out of all rooms; returns those, and fills {@code deleted} with the ones that it
+   * was the last of.
+   */
+  Set<String> remove(Member member, Collection<String> deleted) {
+    Set<String> left = roomsOfSocket.remove(member.id());
+    if (left == null) {
+      return Set.of();
+    }
+    for (String name : left) {
+      if (exit(name, member)) {
+        deleted.add(name);
+      }
+    }
+    return left;
+  }
+
+  Set<String> rooms(String id) {
+    return Set.copyOf(roomsOfSocket.getOrDefault(id, Set.of()));
+  }
+
+  Set<String> rooms() {
+    return Set.copyOf(rooms.keySet());
+  }
+
+  Set<String> members(String name) {
+    Room room = rooms.get(name);
+    return room == null ? Set.of() : Set.copyOf(room.ids);
+  }
+
+  /** Adds the lanes on which a room has members. */
+  void lanes(String name, Collection<Lane> lanes) {
+    Room room = rooms.get(name);
+    if (room != null) {
+      lanes.addAll(room.lanes.keySet());
+    }
+  }
+
+  private boolean enter(String name, Member member) {
+    boolean[] created = {false};
+    rooms.compute(
+        name,
+        (any, known) -> {
+          created[0] = known == null;
+          Room room = known == null ? new Room() : known;
+          room.ids.add(member.id());
+          room.lanes.merge(member.lane(), 1, Integer::sum);
+          return room;
+        });
+    return created[0];
+  }
+
+  private boolean exit(String name, Member member) {
+    return rooms.computeIfPresent(
+            name,
+            (any, room) -> {
+              room.ids.remove(member.id());
+              room.lanes.computeIfPresent(
+                  member.lane(), (lane, count) -> count == 1 ? null : count - 1);
+              return room.ids.isEmpty() ? null : room;
+            })
+        == null;
+  }
+
+  /** Changed only inside {@code compute} of its name, read by anyone. */
+  private static final class Room {
+    final Set<String> ids = ConcurrentHashMap.newKeySet();
+    final Map<Lane, Integer> lanes = new ConcurrentHashMap<>(2);
+  }
+}

@@ -1,0 +1,87 @@
+package io.sockeye.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sockeye.testing.FakeClock;
+import io.sockeye.testing.InMemoryHost;
+import io.sockeye.testing.InMemoryResponse;
+import io.sockeye.testing.InMemoryWebSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * A server in memory, with lanes and handlers that run by a fake clock, and clients that speak the
+ * wire by hand.
+ */
+final class Fixture implements AutoCloseable {
+  static final String WEBSOCKET = "/socket.io/?EIO=4&transport=websocket";
+  static final String POLLING = "/socket.io/?EIO=4&transport=polling";
+
+  final FakeClock clock = new FakeClock();
+  final InMemoryHost host;
+  final SocketIOServer io;
+
+  Fixture() {
+    this(2, options -> {});
+  }
+
+  Fixture(Consumer<SocketIOServerBuilder> options) {
+    this(2, options);
+  }
+
+  Fixture(int lanes, Consumer<SocketIOServerBuilder> options) {
+    host = new InMemoryHost(clock, lanes);
+    SocketIOServerBuilder builder =
+        SocketIOServer.builder().host(host).handlerExecutor(clock.executor());
+    options.accept(builder);
+    io = builder.build();
+    io.listen(0);
+  }
+
+  /** A WebSocket whose open packet has been taken. */
+  Wire open(int lane) {
+    InMemoryWebSocket socket = host.client(lane).webSocket(WEBSOCKET);
+    clock.settle();
+    socket.take();
+    return new Wire(this, socket);
+  }
+
+  Wire open() {
+    return open(0);
+  }
+
+  /** A WebSocket that is connected to the main namespace; the answer to CONNECT has been taken. */
+  Wire connect(int lane) {
+    return open(lane).connect("/");
+  }
+
+  Wire connect() {
+    return connect(0);
+  }
+
+  /** Connects to the main namespace and returns what came behind the answer to CONNECT. */
+  List<String> connectAndTakeAll() {
+    List<String> all = open().send("40").take();
+    return all.subList(1, all.size());
+  }
+
+  /** A polling session that is connected to the main namespace. */
+  PollingWire poll(int lane) {
+    InMemoryResponse open = host.client(lane).get(POLLING);
+    clock.settle();
+    String sid = open.text().replaceAll(".*\"sid\":\"([^\"]+)\".*", "$1");
+    PollingWire wire = new PollingWire(this, lane, sid);
+    wire.post("40");
+    wire.take();
+    return wire;
+  }
+
+  @Override
+  public void close() {
+    CompletableFuture<Void> end = io.shutdown(Duration.ofSeconds(5));
+    clock.settle();
+    assertThat(end).succeedsWithin(Duration.ofSeconds(10));
+  }
+}

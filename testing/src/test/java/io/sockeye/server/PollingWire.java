@@ -1,0 +1,34 @@
+package io.sockeye.server;
+
+import io.sockeye.testing.InMemoryResponse;
+import java.util.List;
+
+/** The client's end of a polling session. */
+final class PollingWire {
+  private final Fixture fixture;
+  private final int lane;
+  private final String target;
+
+  PollingWire(Fixture fixture, int lane, String sid) {
+    this.fixture = fixture;
+    this.lane = lane;
+    this.target = Fixture.POLLING + "&sid=" + sid;
+  }
+
+  InMemoryResponse post(String body) {
+    InMemoryResponse response = fixture.host.client(lane).post(target, body);
+    fixture.clock.settle();
+    return response;
+  }
+
+  InMemoryResponse get() {
+    InMemoryResponse response = fixture.host.client(lane).get(target);
+    fixture.clock.settle();
+    return response;
+  }
+
+  /** The packets of one poll that can be answered now. */
+  List<String> take() {
+    return List.of(get().text().split("\u001e", -1));
+  }
+}
