@@ -8,17 +8,23 @@ final class BadRequestException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final int status;
+  private final String why;
 
-  BadRequestException(int status, String message) {
-    super(message, null, false, false);
+  BadRequestException(int status, String why) {
+    super(why, null, false, false);
+    this.why = why;
     this.status = status;
   }
 
-  static BadRequestException malformed(String message) {
-    return new BadRequestException(400, message);
+  static BadRequestException malformed(String why) {
+    return new BadRequestException(400, why);
   }
 
   int status() {
     return status;
+  }
+
+  String why() {
+    return why;
   }
 }

@@ -1,32 +1,38 @@
 package io.sockeye.engineio.netty;
 
+import io.netty.buffer.ByteBuf;
 import io.sockeye.http.HttpExchange.BodyReceiver;
 import java.util.Arrays;
 
 /** Gathers a request body for the service that asked for it. */
-final class BodyCollector implements BodyDecoder.Sink {
+final class BodyCollector {
   private static final byte[] NONE = {};
 
   private final int maxBytes;
-  private final RequestHead head;
+  private final long announcedBytes;
   private final BodyReceiver receiver;
   private byte[] bytes = NONE;
   private int size;
   private boolean tooLarge;
 
-  BodyCollector(int maxBytes, RequestHead head, BodyReceiver receiver) {
+  /**
+   * Creates a collector.
+   *
+   * @param announcedBytes the length of the body, or -1 when it is not known
+   */
+  BodyCollector(int maxBytes, long announcedBytes, BodyReceiver receiver) {
     this.maxBytes = maxBytes;
-    this.head = head;
+    this.announcedBytes = announcedBytes;
     this.receiver = receiver;
-    this.tooLarge = head.bodyBytes() > maxBytes;
+    this.tooLarge = announcedBytes > maxBytes;
   }
 
   boolean tooLarge() {
     return tooLarge;
   }
 
-  @Override
-  public void content(byte[] array, int offset, int length) {
+  void add(ByteBuf content) {
+    int length = content.readableBytes();
     if (tooLarge || length > maxBytes - size) {
       tooLarge = true;
       bytes = NONE;
@@ -35,7 +41,7 @@ final class BodyCollector implements BodyDecoder.Sink {
     if (length > bytes.length - size) {
       grow(size + length);
     }
-    System.arraycopy(array, offset, bytes, size, length);
+    content.readBytes(bytes, size, length);
     size += length;
   }
 
@@ -49,8 +55,7 @@ final class BodyCollector implements BodyDecoder.Sink {
 
   /** By doubling what has arrived, whatever was announced: a promise costs the client nothing. */
   private void grow(int needed) {
-    int most = head.chunked() ? maxBytes : (int) head.bodyBytes();
-    bytes =
-        Arrays.copyOf(bytes, Math.min(most, Math.max(needed, (int) Math.min(maxBytes, 2L * size))));
+    long most = announcedBytes < 0 ? maxBytes : announcedBytes;
+    bytes = Arrays.copyOf(bytes, (int) Math.min(most, Math.max(needed, 2L * size)));
   }
 }

@@ -242,8 +242,10 @@ public final class NettyHost implements HttpHost {
       byLane.put(loop.lane(), loop);
       byEventLoop.put(loop.eventLoop(), loop);
     }
+    Limits limits = options.limits();
     HostContext context =
-        new HostContext(service, options.limits(), Map.copyOf(byLane), tls != null);
+        new HostContext(
+            service, limits, RequestDecoder.config(limits), Map.copyOf(byLane), tls != null);
     long handshakeMillis = options.headerTimeout.toMillis();
     return new ChannelInitializer<>() {
       @Override
@@ -254,7 +256,8 @@ public final class NettyHost implements HttpHost {
           channel.pipeline().addLast(handler);
         }
         Loop loop = Objects.requireNonNull(byEventLoop.get(channel.eventLoop()));
-        channel.pipeline().addLast(new HttpConnection(context, loop));
+        RequestDecoder decoder = new RequestDecoder(context.decoderConfig());
+        channel.pipeline().addLast(decoder, new HttpConnection(context, loop, decoder));
       }
     };
   }

@@ -1,5 +1,6 @@
 package io.sockeye.engineio.netty;
 
+import io.netty.buffer.ByteBuf;
 import io.sockeye.http.HttpExchange;
 import io.sockeye.http.HttpRequest;
 import io.sockeye.http.HttpResponse;
@@ -9,31 +10,41 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One request on an {@link HttpConnection}. Hops to the connection's loop; the rest is done there.
+ * One request on an {@link HttpConnection}, from its head to the end of its body and of its
+ * response. The public methods hop to the connection's loop; all state is touched there only.
  */
 final class NettyHttpExchange implements HttpExchange {
   private static final Logger log = LoggerFactory.getLogger(NettyHttpExchange.class);
+
+  /** How much of a body nobody asked for is read over to keep the connection. */
+  private static final int MAX_DISCARDED_BYTES = 64 * 1024;
 
   private final HttpConnection connection;
   private final Loop loop;
   private final RequestHead head;
   private final HttpRequest request;
-  private final BodyDecoder body;
 
-  // Touched on the loop only.
   private @Nullable BodyCollector collector;
-  private @Nullable Runnable abortAction;
+  private long bodyBytesSeen;
+  private boolean bodyComplete;
+  private int discarded;
+  private boolean continueSent;
+
   private boolean responded;
-  private boolean aborted;
   private boolean handedOver;
+
+  private @Nullable Runnable abortAction;
+  private boolean aborted;
 
   NettyHttpExchange(HttpConnection connection, Loop loop, RequestHead head, HttpRequest request) {
     this.connection = connection;
     this.loop = loop;
     this.head = head;
     this.request = request;
-    this.body = new BodyDecoder(head);
+    this.bodyComplete = head.bodyBytes() == 0;
   }
+
+  // ---- for the service
 
   @Override
   public HttpRequest request() {
@@ -47,7 +58,8 @@ final class NettyHttpExchange implements HttpExchange {
 
   @Override
   public void readBody(int maxBytes, BodyReceiver receiver) {
-    onLoop(() -> connection.readBody(this, new BodyCollector(maxBytes, head, receiver)));
+    onLoop(
+        () -> connection.readBody(this, new BodyCollector(maxBytes, head.bodyBytes(), receiver)));
   }
 
   @Override
@@ -80,21 +92,73 @@ final class NettyHttpExchange implements HttpExchange {
     }
   }
 
+  // ---- the body
+
   RequestHead head() {
     return head;
   }
 
-  BodyDecoder body() {
-    return body;
+  /** Returns whether this is the first that wants the body, and in time. */
+  boolean collectWith(BodyCollector wanted) {
+    if (responded || aborted || collector != null) {
+      return false;
+    }
+    collector = wanted;
+    return true;
   }
 
-  @Nullable BodyCollector collector() {
-    return collector;
+  /** Returns whether the client waits to be told to send its body; true once. */
+  boolean takeContinue() {
+    boolean wanted = head.expectsContinue() && bodyBytesSeen == 0 && !bodyComplete && !continueSent;
+    continueSent |= wanted;
+    return wanted;
   }
 
-  void collectWith(BodyCollector bodyCollector) {
-    collector = bodyCollector;
+  /** Whether more of the body is of use: to the service, or to get past it. */
+  boolean wantsBody() {
+    BodyCollector wanted = collector;
+    return !bodyComplete && (responded || (wanted != null && !wanted.tooLarge()));
   }
+
+  boolean bodyComplete() {
+    return bodyComplete;
+  }
+
+  /**
+   * Some of the body has come.
+   *
+   * @return whether there can be more of it
+   */
+  boolean body(ByteBuf content, boolean last) {
+    bodyBytesSeen += content.readableBytes();
+    bodyComplete |= last;
+    BodyCollector wanted = collector;
+    if (responded) {
+      discarded += content.readableBytes();
+      return discarded <= MAX_DISCARDED_BYTES;
+    }
+    if (wanted != null && !wanted.tooLarge()) {
+      wanted.add(content);
+      if (last || wanted.tooLarge()) {
+        wanted.deliver();
+      }
+    }
+    return true;
+  }
+
+  /** Whether the rest of the body may be read over, so that the connection can go on. */
+  boolean restIsCheap() {
+    if (bodyComplete) {
+      return true;
+    }
+    BodyCollector wanted = collector;
+    boolean refused = wanted != null && wanted.tooLarge();
+    // A client that still waits for its 100 may send the body or not: nobody knows what comes next.
+    boolean unclear = head.expectsContinue() && !continueSent;
+    return !refused && !unclear && head.bodyBytes() - bodyBytesSeen <= MAX_DISCARDED_BYTES;
+  }
+
+  // ---- the response
 
   boolean responded() {
     return responded;
@@ -113,6 +177,11 @@ final class NettyHttpExchange implements HttpExchange {
   void handedOver() {
     handedOver = true;
     abortAction = null;
+  }
+
+  /** Whether body and response are over. */
+  boolean over() {
+    return handedOver && bodyComplete;
   }
 
   /**

@@ -68,16 +68,12 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter
   }
 
   /**
-   * Answers the handshake and begins.
+   * Answers the handshake.
    *
    * @param accept the value of {@code Sec-WebSocket-Accept}
-   * @param early what the client has sent without waiting for the answer
    */
   void open(
-      String accept,
-      HttpHeaders headers,
-      Function<WebSocketConnection, WebSocketListener> opened,
-      Input early) {
+      String accept, HttpHeaders headers, Function<WebSocketConnection, WebSocketListener> opened) {
     ChannelHandlerContext ctx = context();
     loop.add(this);
     if (state != State.OPEN || !ctx.channel().isActive()) {
@@ -94,15 +90,15 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter
     listener = made;
     if (state == State.CLOSED) {
       closed("the connection broke");
-      return;
     }
-    if (early.readable() > 0) {
-      decode(early.array(), early.start(), early.start() + early.readable());
-      early.clear();
+  }
+
+  /** Begins to read; what came with the handshake has been read already. */
+  void begin() {
+    if (state != State.CLOSED) {
+      context().flush();
+      context().channel().config().setAutoRead(true);
     }
-    flushAfterRead = false;
-    ctx.flush();
-    ctx.channel().config().setAutoRead(true);
   }
 
   // ---- what the channel says

@@ -4,29 +4,68 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.util.ArrayList;
-import java.util.List;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 9112 §2 to §6, and what smuggles (SEC-025, SEC-027). In the texts {@code ↵} is CRLF. */
-class RequestHeadParserTest {
+class RequestDecoderTest {
   private static final Limits LIMITS = new Limits(300, 600, 10, 1, 1, 1, 1);
 
-  private final RequestHeadParser parser = new RequestHeadParser(LIMITS);
-  private final Input input = new Input();
+  private final RequestDecoder decoder = new RequestDecoder(RequestDecoder.config(LIMITS));
+  private final EmbeddedChannel channel = new EmbeddedChannel(decoder);
 
-  private @Nullable RequestHead parse(String text) {
-    input.append(Unpooled.copiedBuffer(text.replace("↵", "\r\n"), ISO_8859_1));
-    return parser.parse(input);
+  @AfterEach
+  void close() {
+    channel.finishAndReleaseAll();
   }
 
+  /** Sends bytes, and returns the head when there is one behind them. */
+  private @Nullable RequestHead parse(String text) {
+    channel.writeInbound(bytes(text));
+    HttpObject part = channel.readInbound();
+    return part instanceof HttpRequest request
+        ? RequestHead.of(request, LIMITS.maxHeaders())
+        : null;
+  }
+
+  private static ByteBuf bytes(String text) {
+    return Unpooled.copiedBuffer(text.replace("↵", "\r\n"), ISO_8859_1);
+  }
+
+  /** Sends a whole head, and lets the decoder go on behind it. */
   private RequestHead complete(String text) {
-    return Objects.requireNonNull(parse(text));
+    RequestHead head = Objects.requireNonNull(parse(text));
+    channel.releaseInbound();
+    decoder.resume();
+    return head;
+  }
+
+  /** Takes the body that has been decoded. */
+  private String body() {
+    StringBuilder body = new StringBuilder();
+    for (HttpObject part = channel.readInbound(); part != null; part = channel.readInbound()) {
+      assertThat(part.decoderResult().isSuccess()).isTrue();
+      if (part instanceof HttpContent content) {
+        body.append(content.content().toString(ISO_8859_1));
+        content.release();
+      }
+      if (part instanceof LastHttpContent) {
+        body.append(" end");
+      }
+    }
+    return body.toString();
   }
 
   @Test
@@ -39,29 +78,100 @@ class RequestHeadParserTest {
     assertThat(head.headers().get("EMPTY")).isEmpty();
     assertThat(head.keepAlive()).isTrue();
     assertThat(head.bodyBytes()).isZero();
-    assertThat(input.readable()).isZero();
+    assertThat(decoder.headBegun()).isFalse();
   }
 
   @Test
-  void aHeadMayComeByteByByteAndBehindAnother() {
-    String two =
-        "GET /1 HTTP/1.1↵Host: a↵↵POST /2 HTTP/1.1↵Host: a↵Content-Length: 3↵↵abc"
-            .replace("↵", "\r\n");
-    List<String> targets = new ArrayList<>();
-    for (int i = 0; i < two.length(); i++) {
-      RequestHead head = targets.size() == 2 ? null : parse(two.substring(i, i + 1));
-      if (head != null) {
-        targets.add(head.target());
-      }
+  void aHeadMayComeByteByByte() {
+    String text = "GET /1 HTTP/1.1\r\nHost: a\r\nX: y\r\n\r";
+    for (int i = 0; i < text.length(); i++) {
+      assertThat(parse(text.substring(i, i + 1))).isNull();
+      assertThat(decoder.headBegun()).isTrue();
     }
-    assertThat(targets).containsExactly("/1", "/2");
+    assertThat(complete("\n").target()).isEqualTo("/1");
+    assertThat(decoder.headBegun()).isFalse();
   }
 
   @Test
-  void whatFollowsAHeadIsLeft() {
-    complete("POST / HTTP/1.1↵Host: a↵Content-Length: 3↵↵abcGET");
-    assertThat(input.readable()).isEqualTo(6);
-    assertThat(parser.started()).isFalse();
+  void whatFollowsAHeadWaitsUntilTheDecoderMayGoOn() {
+    channel.writeInbound(
+        bytes("POST /1 HTTP/1.1↵Host: a↵Content-Length: 3↵↵abcGET /2 HTTP/1.1↵Host: a↵↵GET"));
+    assertThat(channel.<HttpRequest>readInbound().uri()).isEqualTo("/1");
+    assertThat(channel.<HttpObject>readInbound()).isNull();
+    decoder.resume();
+    assertThat(body()).isEqualTo("abc end");
+    assertThat(decoder.headBegun()).isFalse();
+    decoder.resume();
+    assertThat(channel.<HttpRequest>readInbound().uri()).isEqualTo("/2");
+    assertThat(body()).isEqualTo(" end");
+    assertThat(decoder.headBegun()).isFalse();
+    decoder.resume();
+    assertThat(decoder.headBegun()).isTrue();
+  }
+
+  @Test
+  void readingStopsWhileTooMuchWaits() {
+    complete("POST / HTTP/1.1↵Host: a↵Content-Length: 1↵↵");
+    channel.writeInbound(bytes("b"));
+    assertThat(body()).isEqualTo("b end");
+    channel.writeInbound(bytes("x".repeat(65_536)));
+    assertThat(channel.config().isAutoRead()).isTrue();
+    channel.writeInbound(bytes("x"));
+    assertThat(channel.config().isAutoRead()).isFalse();
+    decoder.resume();
+    assertThat(channel.config().isAutoRead()).isTrue();
+  }
+
+  @Test
+  void whatWaitsGoesToTheNextHandlerWhenTheDecoderLeaves() {
+    channel.writeInbound(bytes("GET / HTTP/1.1↵Host: a↵↵\u0081\u0000not HTTP"));
+    assertThat(channel.<HttpRequest>readInbound().uri()).isEqualTo("/");
+    assertThat(channel.<LastHttpContent>readInbound()).isNotNull();
+    decoder.leave();
+    ByteBuf rest = channel.readInbound();
+    assertThat(rest.toString(ISO_8859_1)).isEqualTo("\u0081\u0000not HTTP");
+    rest.release();
+  }
+
+  @Test
+  void chunksAreJoinedAndExtensionsAndTrailersReadOver() {
+    complete("POST / HTTP/1.1↵Host: a↵Transfer-Encoding: chunked↵↵");
+    channel.writeInbound(bytes("3↵abc↵A;x=\"y\"↵0123456789↵1;z↵d↵0↵Trailer: x↵↵GET"));
+    assertThat(body()).isEqualTo("abc0123456789d end");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "↵",
+        "x↵",
+        "-1↵",
+        "+1↵",
+        "0x1↵",
+        " 1↵",
+        "1 ↵",
+        "1 x↵",
+        "1\n",
+        "1;x\ry↵",
+        "FFFFFFFFF↵",
+        "3↵abcde",
+        "3↵abc\n\n",
+        "3↵abcxy",
+        "0↵no colon↵↵",
+        "0↵bad name: x↵↵",
+        "0\n",
+        ";x↵",
+        "1,2↵"
+      })
+  void whatIsUnclearInAChunkedBodyIsRefused_SEC020(String text) {
+    complete("POST / HTTP/1.1↵Host: a↵Transfer-Encoding: chunked↵↵");
+    channel.writeInbound(bytes(text));
+    boolean failed = false;
+    for (HttpObject part = channel.readInbound(); part != null; part = channel.readInbound()) {
+      failed |= part.decoderResult().isFailure();
+      ReferenceCountUtil.release(part);
+    }
+    assertThat(failed).isTrue();
   }
 
   @Test
@@ -169,8 +279,7 @@ class RequestHeadParserTest {
         "GET / HTTP/01.1↵Host: a↵↵",
         "GET /↵↵",
         "GET↵↵",
-        "(x) / HTTP/1.1↵Host: a↵↵",
-        "↵↵↵↵↵GET / HTTP/1.1↵Host: a↵↵"
+        "(x) / HTTP/1.1↵Host: a↵↵"
       })
   void whatIsUnclearIsRefused_SEC027(String text) {
     assertThatThrownBy(() -> parse(text))
@@ -180,7 +289,7 @@ class RequestHeadParserTest {
 
   @Test
   void aLongRequestLineIs414_SEC025() {
-    assertStatus(414, "GET /" + "x".repeat(300) + " HTTP/1.1↵");
+    assertStatus(414, "GET /" + "x".repeat(300) + " HTTP/1.1↵Host: a↵↵");
   }
 
   @Test
@@ -201,12 +310,12 @@ class RequestHeadParserTest {
 
   @Test
   void manyHeadersAre431_SEC025() {
-    assertStatus(431, "GET / HTTP/1.1↵Host: a↵" + "X: y↵".repeat(10));
+    assertStatus(431, "GET / HTTP/1.1↵Host: a↵" + "X: y↵".repeat(10) + "↵");
   }
 
   @Test
   void anotherHttpIs505() {
-    assertStatus(505, "GET / HTTP/2.0↵");
+    assertStatus(505, "GET / HTTP/2.0↵Host: a↵↵");
   }
 
   @Test
