@@ -166,7 +166,7 @@ is_built() {
   # A copied clone must not run the original's classes.
   [[ $(<"$file") == *"$ROOT/server/target/"* ]] || return 1
   local newer
-  newer=$(find "$ROOT" \( -name target -o -name node_modules -o -name .git -o -path "$ROOT/*/src/test" \) -prune -o \
+  newer=$(find "$ROOT" \( -name target -o -name node_modules -o -name .git -o -path "$ROOT/*/src/test" -o -path "$ROOT/interop-tests" \) -prune -o \
     \( -path '*/src/main*' -o -name pom.xml -o -name 'package*.json' -o -name '*.mjs' \) -newer "$file" -print -quit)
   [[ -z $newer ]]
 }

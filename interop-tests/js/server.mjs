@@ -23,6 +23,9 @@ export const isReference = COMMAND.includes("reference/conformance.mjs");
 /** What we expect of our server, and what the reference does instead. */
 export const ours = (expected, { reference }) => (isReference ? reference : expected);
 
+/** For tests that are not about heartbeats: on a busy machine the 200 ms of the profile `protocol` end sessions that do nothing wrong. */
+export const PATIENT = { args: ["--ping-timeout", "20000"] };
+
 /** A server that is ready, and has run its code before: with ping time-outs of 200 ms a cold JVM on a busy machine is too slow. */
 export async function startServer(profile, { port, args = [] } = {}) {
   const server = new ConformanceServer(profile, port ?? (await freePort()), args);

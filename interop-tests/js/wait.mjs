@@ -47,12 +47,6 @@ export function nextOf(emitter, event, count, ms) {
   return within(all, `${count} events ${event}`, ms);
 }
 
-export class ConnectionClosed extends Error {
-  constructor() {
-    super("the connection was closed");
-  }
-}
-
 /** A queue between a producer and a waiting test; once ended, waiting for more fails. */
 export class Inbox {
   #items = [];
@@ -84,7 +78,7 @@ export class Inbox {
   async next(ms) {
     const item = await within(this.take(), "packet", ms);
     if (item === undefined) {
-      throw new ConnectionClosed();
+      throw new Error("the connection was closed");
     }
     return item;
   }

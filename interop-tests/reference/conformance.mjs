@@ -17,7 +17,7 @@ const PROFILES = {
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
-  options: { port: { type: "string" } },
+  options: { port: { type: "string" }, "ping-timeout": { type: "string" } },
 });
 const profile = PROFILES[positionals[0]];
 if (!profile) {
@@ -94,7 +94,7 @@ function engineClient(http) {
 function protocol(http) {
   const io = new SocketServer(http, {
     pingInterval: 300,
-    pingTimeout: 200,
+    pingTimeout: Number(options["ping-timeout"] ?? 200),
     maxHttpBufferSize: 1e6,
     connectTimeout: 1000,
     cors: { origin: "*" },

@@ -6,6 +6,7 @@ import io.sockeye.http.HttpHost;
 import io.sockeye.server.Dispatch;
 import io.sockeye.server.SocketIOServer;
 import io.sockeye.server.SocketIOServerBuilder;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +29,7 @@ final class CommandLine {
           "adapter", "the adapters for Redis are missing");
 
   private static final int MAX_PORT = 65_535;
+  private static final String PING_TIMEOUT = "ping-timeout";
 
   private final Profile profile;
   private final Map<String, String> flags;
@@ -92,6 +94,7 @@ final class CommandLine {
   }
 
   private void checkValues() {
+    Duration unusedPingTimeout = pingTimeout(Duration.ZERO);
     NettyIo unusedIo = io();
     Dispatch unusedDispatch = dispatch();
     String host = flags.getOrDefault("host", "netty");
@@ -120,6 +123,21 @@ final class CommandLine {
 
   boolean has(String name) {
     return flags.containsKey(name);
+  }
+
+  /**
+   * The profile's ping time-out, or a longer one for suites that are about something else and run
+   * on busy machines.
+   */
+  Duration pingTimeout(Duration ofProfile) {
+    String millis = flags.get(PING_TIMEOUT);
+    if (millis == null) {
+      return ofProfile;
+    }
+    if (!millis.matches("[1-9][0-9]{0,5}")) {
+      throw new UsageException("--ping-timeout " + millis + ": allowed are 1 to 999999 ms");
+    }
+    return Duration.ofMillis(Integer.parseInt(millis));
   }
 
   /** A host as asked for, not started. */

@@ -49,7 +49,8 @@ enum Profile {
             case "ssl", "cert", "key", "namespace" -> true;
             default -> false;
           };
-      case ENGINE, ENGINE_CLIENT, PROTOCOL, CLIENT, LOAD -> false;
+      case PROTOCOL -> flag.equals("ping-timeout");
+      case ENGINE, ENGINE_CLIENT, CLIENT, LOAD -> false;
     };
   }
 

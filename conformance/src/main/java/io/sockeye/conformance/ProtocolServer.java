@@ -18,7 +18,7 @@ final class ProtocolServer {
                 engine ->
                     engine
                         .pingInterval(Duration.ofMillis(300))
-                        .pingTimeout(Duration.ofMillis(200))
+                        .pingTimeout(line.pingTimeout(Duration.ofMillis(200)))
                         .maxPayloadBytes(1_000_000)
                         .cors(CorsOptions.origins("*")))
             .build();

@@ -17,6 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 final class ElasticExecutor extends ThreadPoolExecutor {
   private static final int MAX_THREADS = 1024;
   private static final long PATIENCE_NANOS = 10_000_000;
+  private static final long SHRINK_NANOS = 1_000_000_000;
 
   private final int base;
   private final Thread monitor;
@@ -65,13 +66,14 @@ final class ElasticExecutor extends ThreadPoolExecutor {
     return waiting;
   }
 
-  /** Sleeps while nothing waits. */
+  /** Sleeps while nothing waits; not for ever while there are more threads than are wanted. */
   private void monitor() {
     while (!isShutdown()) {
       watching = false;
       if (getQueue().isEmpty()) {
-        setCorePoolSize(Math.max(base, getActiveCount()));
-        LockSupport.park(this);
+        int wanted = Math.max(base, getActiveCount());
+        setCorePoolSize(wanted);
+        LockSupport.parkNanos(this, wanted > base ? SHRINK_NANOS : Long.MAX_VALUE);
       }
       watching = true;
       long before = getCompletedTaskCount();

@@ -1,0 +1,105 @@
+package io.sockeye.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A wrong option is refused when the server is built, with its name, its value and what is allowed. */
+final class OptionsTest {
+  static Stream<Arguments> wrongOptions() {
+    return Stream.of(
+        wrong(o -> o.connectTimeout(Duration.ZERO), "connectTimeout", "PT0S", "positive"),
+        wrong(o -> o.ackTimeout(Duration.ofSeconds(-1)), "ackTimeout", "PT-1S", "positive"),
+        wrong(o -> o.slowHandler(Duration.ZERO), "slowHandler", "PT0S", "positive"),
+        wrong(o -> o.inboundLimits(0, 10), "softBytes", "0", "1 or more"),
+        wrong(o -> o.inboundLimits(10, 9), "hardBytes", "9", "soft limit"),
+        wrong(o -> o.maxAttachments(0), "maxAttachments", "0", "1 to 1000"),
+        wrong(o -> o.maxAttachments(1001), "maxAttachments", "1001", "1 to 1000"),
+        wrong(o -> o.maxJsonDepth(0), "maxJsonDepth", "0", "1 to 500"),
+        wrong(o -> o.maxJsonDepth(501), "maxJsonDepth", "501", "1 to 500"),
+        wrong(o -> o.path("no-slash"), "path", "no-slash", "/"),
+        wrong(
+            o -> o.engine(e -> e.pingInterval(Duration.ZERO)), "pingInterval", "PT0S", ""),
+        wrong(o -> o.engine(e -> e.maxPayloadBytes(0)), "maxPayloadBytes", "0", ""),
+        wrong(o -> o.engine(e -> e.transports("carrier pigeon")), "transports", "pigeon", "polling"));
+  }
+
+  private static Arguments wrong(
+      Consumer<SocketIOServerBuilder> change, String option, String value, String allowed) {
+    return Arguments.of(change, option, value, allowed);
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrongOptions")
+  void aWrongOptionIsNamedWithItsValueAndWhatIsAllowed(
+      Consumer<SocketIOServerBuilder> change, String option, String value, String allowed) {
+    assertThatThrownBy(
+            () -> {
+              SocketIOServerBuilder builder = SocketIOServer.builder();
+              change.accept(builder);
+              builder.build();
+            })
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(option)
+        .hasMessageContaining(value)
+        .hasMessageContaining(allowed);
+  }
+
+  @Test
+  void aNamespaceWithACommaIsRefused() {
+    try (SocketIOServer io = SocketIOServer.create()) {
+      assertThatThrownBy(() -> io.of("/a,b"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("/a,b")
+          .hasMessageContaining("comma");
+    }
+  }
+
+  @Test
+  void aTimeoutThatIsNotPositiveIsRefused() {
+    try (SocketIOServer io = SocketIOServer.create()) {
+      assertThatThrownBy(() -> io.timeout(Duration.ZERO))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("timeout is PT0S");
+    }
+  }
+
+  @Test
+  void listeningTwiceIsRefused() {
+    try (SocketIOServer io = SocketIOServer.create()) {
+      io.listen(new InetSocketAddress("127.0.0.1", 0));
+      assertThat(io.port()).isPositive();
+
+      assertThatThrownBy(() -> io.listen(0))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("listens already");
+    }
+  }
+
+  @Test
+  void thePortOfAServerThatDoesNotListenIsRefused() {
+    try (SocketIOServer io = SocketIOServer.create()) {
+      assertThatThrownBy(io::port)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("listen");
+    }
+  }
+
+  @Test
+  void listeningAfterCloseIsRefused() {
+    SocketIOServer io = SocketIOServer.create();
+    io.close();
+
+    assertThatThrownBy(() -> io.listen(0))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("closed");
+  }
+}
