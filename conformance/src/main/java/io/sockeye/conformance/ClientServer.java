@@ -6,6 +6,7 @@ import io.sockeye.server.ConnectRefusedException;
 import io.sockeye.server.Socket;
 import io.sockeye.server.SocketIOServer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -84,9 +85,9 @@ final class ClientServer {
   }
 
   private static void dates(SocketIOServer io) {
-    io.onRaw("getAckDate", (socket, event) -> event.ack(JsonDate.now()));
-    io.on("getDate", socket -> socket.emit("takeDate", JsonDate.now()));
-    io.on("getDateObj", socket -> socket.emit("takeDateObj", Map.of("date", JsonDate.now())));
+    io.onRaw("getAckDate", (socket, event) -> event.ack(Instant.now()));
+    io.on("getDate", socket -> socket.emit("takeDate", Instant.now()));
+    io.on("getDateObj", socket -> socket.emit("takeDateObj", Map.of("date", Instant.now())));
   }
 
   private static void askForAck(Socket socket) {

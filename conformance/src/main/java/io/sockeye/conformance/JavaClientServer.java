@@ -11,6 +11,7 @@ import io.sockeye.server.SocketIOServer;
 import io.sockeye.server.SocketIOServerBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.function.Function;
@@ -64,7 +65,7 @@ final class JavaClientServer {
     main.on("callAck", socket -> askForAck(socket, AckReply::values));
     main.on("callAckBinary", socket -> askForAck(socket, reply -> new Object[] {reply.value(0)}));
     main.onRaw("getAckBinary", (socket, event) -> event.ack((Object) BYTES));
-    main.onRaw("getAckDate", (socket, event) -> event.ack(JsonDate.now()));
+    main.onRaw("getAckDate", (socket, event) -> event.ack(Instant.now()));
     main.onRaw(
         "broadcast", (socket, event) -> socket.broadcast().emit("broadcastBack", event.values()));
     main.on("requestDisconnect", socket -> socket.disconnect());

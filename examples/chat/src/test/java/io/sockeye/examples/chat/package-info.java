@@ -1,0 +1,4 @@
+@NullMarked
+package io.sockeye.examples.chat;
+
+import org.jspecify.annotations.NullMarked;

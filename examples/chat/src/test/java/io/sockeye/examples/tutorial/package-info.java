@@ -1,0 +1,4 @@
+@NullMarked
+package io.sockeye.examples.tutorial;
+
+import org.jspecify.annotations.NullMarked;
