@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,10 +34,12 @@ final class FileStream {
    * @throws IllegalStateException if it cannot be read, which is the service's mistake
    */
   static FileStream open(Path path) {
+    FileChannel file = null;
     try {
-      FileChannel file = FileChannel.open(path, StandardOpenOption.READ);
+      file = FileChannel.open(path, StandardOpenOption.READ);
       return new FileStream(file, file.size());
     } catch (IOException failure) {
+      close(file);
       throw new IllegalStateException("a file that was to be sent cannot be read", failure);
     }
   }
@@ -87,8 +90,14 @@ final class FileStream {
   }
 
   void close() {
+    close(file);
+  }
+
+  private static void close(@Nullable FileChannel file) {
     try {
-      file.close();
+      if (file != null) {
+        file.close();
+      }
     } catch (IOException failure) {
       log.warn("A file that was sent could not be closed", failure);
     }

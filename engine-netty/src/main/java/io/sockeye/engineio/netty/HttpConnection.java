@@ -135,6 +135,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
     first = false;
     patience.over();
     InetSocketAddress remote = (InetSocketAddress) context().channel().remoteAddress();
+    if (remote == null) {
+      Channels.close(context()); // gone before it could be asked who it is
+      return;
+    }
     HttpRequest request =
         new HttpRequest(head.method(), head.target(), head.headers(), remote, host.secure());
     if (head.asksForWebSocket()) {
