@@ -117,8 +117,9 @@ public final class Lane {
       try {
         executor.execute(turn);
       } catch (RejectedExecutionException hostClosed) {
-        // Nobody is left whom a command could reach.
+        // Nobody is left whom a command could reach. Not awake, so that later ones do not pile up.
         commands.clear();
+        awake.set(false);
       }
     }
   }

@@ -17,6 +17,7 @@ public interface LaneExecutor {
    * that is ready now. Never runs it inside this call.
    *
    * @param task the task
+   * @throws java.util.concurrent.RejectedExecutionException if the host has been closed
    */
   void execute(Runnable task);
 

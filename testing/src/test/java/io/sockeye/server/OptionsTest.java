@@ -3,6 +3,7 @@ package io.sockeye.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -12,7 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A wrong option is refused when the server is built, with its name, its value and what is allowed. */
+/**
+ * A wrong option is refused when the server is built, with its name, its value and what is allowed.
+ */
 final class OptionsTest {
   static Stream<Arguments> wrongOptions() {
     return Stream.of(
@@ -26,10 +29,10 @@ final class OptionsTest {
         wrong(o -> o.maxJsonDepth(0), "maxJsonDepth", "0", "1 to 500"),
         wrong(o -> o.maxJsonDepth(501), "maxJsonDepth", "501", "1 to 500"),
         wrong(o -> o.path("no-slash"), "path", "no-slash", "/"),
-        wrong(
-            o -> o.engine(e -> e.pingInterval(Duration.ZERO)), "pingInterval", "PT0S", ""),
+        wrong(o -> o.engine(e -> e.pingInterval(Duration.ZERO)), "pingInterval", "PT0S", ""),
         wrong(o -> o.engine(e -> e.maxPayloadBytes(0)), "maxPayloadBytes", "0", ""),
-        wrong(o -> o.engine(e -> e.transports("carrier pigeon")), "transports", "pigeon", "polling"));
+        wrong(
+            o -> o.engine(e -> e.transports("carrier pigeon")), "transports", "pigeon", "polling"));
   }
 
   private static Arguments wrong(
@@ -75,7 +78,7 @@ final class OptionsTest {
   @Test
   void listeningTwiceIsRefused() {
     try (SocketIOServer io = SocketIOServer.create()) {
-      io.listen(new InetSocketAddress("127.0.0.1", 0));
+      io.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       assertThat(io.port()).isPositive();
 
       assertThatThrownBy(() -> io.listen(0))

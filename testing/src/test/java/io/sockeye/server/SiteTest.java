@@ -12,13 +12,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What else is on the port: the browser client (SIO-79), the application's pages, the health endpoint. */
+/**
+ * What else is on the port: the browser client (SIO-79), the application's pages, the health
+ * endpoint.
+ */
 final class SiteTest {
   private static InMemoryResponse get(Fixture fixture, String target) {
     InMemoryResponse response = fixture.host.client(0).get(target);
@@ -29,7 +34,10 @@ final class SiteTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "socket.io.js", "socket.io.min.js", "socket.io.esm.min.js", "socket.io.msgpack.min.js"
+        "socket.io.js",
+        "socket.io.min.js",
+        "socket.io.esm.min.js",
+        "socket.io.msgpack.min.js"
       })
   void sio79_theBundlesAreServedBelowThePath(String name) {
     try (Fixture fixture = new Fixture()) {
@@ -92,8 +100,7 @@ final class SiteTest {
 
       assertThat(brotli.header("content-encoding")).isEqualTo("br");
       assertThat(gzip.header("content-encoding")).isEqualTo("gzip");
-      byte[] unpacked =
-          new GZIPInputStream(new ByteArrayInputStream(gzip.body())).readAllBytes();
+      byte[] unpacked = new GZIPInputStream(new ByteArrayInputStream(gzip.body())).readAllBytes();
       assertThat(new String(unpacked, StandardCharsets.UTF_8)).contains("Socket.IO v4");
     }
   }
@@ -117,8 +124,7 @@ final class SiteTest {
   @Test
   void eio41_theBundleHasTheHeadersOfCors() {
     try (Fixture fixture =
-        new Fixture(
-            options -> options.engine(engine -> engine.cors(CorsOptions.origins("*"))))) {
+        new Fixture(options -> options.engine(engine -> engine.cors(CorsOptions.origins("*"))))) {
       InMemoryResponse response = get(fixture, "/socket.io/socket.io.js");
 
       assertThat(response.header("access-control-allow-origin")).isEqualTo("*");
@@ -171,9 +177,15 @@ final class SiteTest {
                     .pages(exchange -> exchange.respond(HttpResponse.empty(204))))) {
       assertThat(get(fixture, "/healthz").status()).isEqualTo(200);
 
-      assertThat(fixture.io.shutdown(Duration.ofSeconds(5))).isNotDone();
+      fixture.connect();
+      List<InMemoryResponse> draining = new ArrayList<>();
+      fixture.clock.together(
+          () -> {
+            draining.add(fixture.host.client(0).get("/healthz"));
+            assertThat(fixture.io.shutdown(Duration.ofSeconds(5))).isNotDone();
+          });
 
-      assertThat(get(fixture, "/healthz").status()).isEqualTo(503);
+      assertThat(draining.get(0).status()).isEqualTo(503);
     }
   }
 }

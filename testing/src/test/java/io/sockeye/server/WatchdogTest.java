@@ -15,7 +15,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A handler that holds its thread for long is named in the log, in text that cannot forge a line of it. */
+/**
+ * A handler that holds its thread for long is named in the log, in text that cannot forge a line of
+ * it.
+ */
 final class WatchdogTest {
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
   private final PrintStream err = System.err;
@@ -40,7 +43,12 @@ final class WatchdogTest {
         new Fixture(options -> options.handlerExecutor(executor).slowHandler(allowed))) {
       fixture.io.on("bad\nname", socket -> release.await(60, TimeUnit.SECONDS));
       Wire wire = fixture.open().send("40");
-      await().until(() -> !fixture.io.sockets().sockets().isEmpty() && wire.take().size() == 1);
+      await()
+          .until(
+              () -> {
+                fixture.clock.settle();
+                return !fixture.io.sockets().sockets().isEmpty();
+              });
 
       wire.send("42[\"bad\\nname\"]");
 

@@ -88,7 +88,8 @@ final class Loop {
 
     @Override
     public void execute(Runnable task) {
-      Loop.execute(eventLoop, task);
+      // Refused once the host is closed; the lane has to know.
+      eventLoop.execute(task);
     }
 
     @Override

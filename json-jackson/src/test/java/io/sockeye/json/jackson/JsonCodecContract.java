@@ -40,13 +40,11 @@ abstract class JsonCodecContract {
   record Message(String user, String text) {}
 
   // Arrays in records are what applications have.
-  @SuppressWarnings("ArrayRecordComponent")
   record Image(String name, byte[] data, ByteBuffer thumbnail) {}
 
   record Box(Object content) {}
 
   // Arrays in records are what applications have.
-  @SuppressWarnings("ArrayRecordComponent")
   record Album(@Nullable List<Image> images, Map<String, byte[]> files, byte[][] parts) {}
 
   record Numbers(int i, long l, double d, boolean b) {}

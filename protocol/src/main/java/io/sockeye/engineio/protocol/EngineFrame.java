@@ -16,7 +16,6 @@ import java.util.Arrays;
  * @param binary whether it is a binary frame
  */
 // Encoded once and shared by all recipients. Equality is by content.
-@SuppressWarnings("ArrayRecordComponent")
 public record EngineFrame(byte[] bytes, boolean binary) {
 
   /**

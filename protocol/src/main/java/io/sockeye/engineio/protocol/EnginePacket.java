@@ -57,7 +57,6 @@ public sealed interface EnginePacket {
    * @param length its length in bytes
    */
   // A view of what was read: a copy per packet is what it avoids. Equality is by content.
-  @SuppressWarnings("ArrayRecordComponent")
   record Text(byte[] array, int offset, int length) implements EnginePacket {
     /**
      * Checks that the text lies in the array.
@@ -116,7 +115,6 @@ public sealed interface EnginePacket {
    * @param length how many they are
    */
   // A view of what was read: a copy per packet is what it avoids. Equality is by content.
-  @SuppressWarnings("ArrayRecordComponent")
   record Binary(byte[] array, int offset, int length) implements EnginePacket {
     /**
      * Checks that the bytes lie in the array.

@@ -13,5 +13,4 @@ import java.util.List;
  *     io.sockeye.json.JsonValues#attachments()}
  */
 // Never compared; the engine writes to the headroom.
-@SuppressWarnings("ArrayRecordComponent")
 public record EncodedPacket(byte[] text, List<ByteBuffer> attachments) {}
