@@ -2,15 +2,19 @@ package io.sockeye.server;
 
 import io.sockeye.json.JsonValues;
 import io.sockeye.lane.Deadline;
+import org.jspecify.annotations.Nullable;
 
-/** An acknowledgement that is waited for. Exactly one of its ends is reached; on the lane only. */
+/**
+ * An acknowledgement that is waited for. Exactly one of its ends is reached. Touched on the lane
+ * only.
+ */
 abstract class PendingAck extends Deadline {
-  private final Socket socket;
-  final long id;
+  private @Nullable PendingAcks acks;
+  private long id;
 
-  PendingAck(Socket socket, long id) {
-    this.socket = socket;
-    this.id = id;
+  void waitIn(PendingAcks table, long ackId) {
+    acks = table;
+    id = ackId;
   }
 
   /** The client has answered. */
@@ -24,7 +28,7 @@ abstract class PendingAck extends Deadline {
 
   @Override
   protected final void expired() {
-    if (socket.forget(this)) {
+    if (acks != null && acks.forget(id, this)) {
       timedOut();
     }
   }

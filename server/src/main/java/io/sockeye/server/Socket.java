@@ -2,8 +2,6 @@ package io.sockeye.server;
 
 import io.sockeye.engineio.protocol.EngineFrame;
 import io.sockeye.event.AckReply;
-import io.sockeye.event.AckTimeoutException;
-import io.sockeye.event.DisconnectedException;
 import io.sockeye.event.EventHandler;
 import io.sockeye.event.EventSource;
 import io.sockeye.event.RawEvent;
@@ -16,10 +14,8 @@ import io.sockeye.server.adapter.Member;
 import io.sockeye.socketio.protocol.SocketPacket;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,8 +43,8 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
   /** Written on the lane. */
   private volatile SocketState state = SocketState.CONNECTING;
 
-  // Touched on the lane only.
-  private @Nullable Map<Long, PendingAck> acks;
+  /** Touched on the lane only. */
+  private final PendingAcks acks;
 
   Socket(Namespace namespace, Client client, Handshake handshake) {
     this.namespace = namespace;
@@ -56,6 +52,7 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
     this.handshake = handshake;
     this.id = namespace.server().newSocketId();
     this.mailbox = new Mailbox(client, namespace.executor());
+    this.acks = new PendingAcks(client, id);
   }
 
   // ---- what it is
@@ -173,7 +170,7 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
   void emit(EmitFlags flags, String event, @Nullable Object... arguments) {
     SocketPacket.Event packet = namespace.event(-1, event, arguments);
     List<EngineFrame> frames = PacketWriter.frames(packet);
-    lane().submit(() -> write(packet, frames, flags));
+    submit(() -> write(packet, frames, flags));
   }
 
   @Override
@@ -186,18 +183,17 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
     SocketPacket.Event packet = namespace.event(namespace.nextAckId(), event, arguments);
     List<EngineFrame> frames = PacketWriter.frames(packet);
     Duration timeout = namespace.server().ackTimeout(flags.timeout());
-    SingleAck ack = new SingleAck(packet, timeout);
-    lane()
-        .submit(
-            () -> {
-              if (state == SocketState.CLOSED) {
-                ack.disconnected("socket " + id + " is disconnected");
-              } else {
-                expect(ack, timeout);
-                write(packet, frames, flags);
-              }
-            });
-    return ack.reply;
+    SingleAck ack = new SingleAck(namespace.server(), packet.name(), timeout);
+    submit(
+        () -> {
+          if (state == SocketState.CLOSED) {
+            ack.disconnected("socket " + id + " is disconnected");
+          } else {
+            acks.expect(packet.id(), ack, timeout);
+            write(packet, frames, flags);
+          }
+        });
+    return ack.reply();
   }
 
   @Override
@@ -296,7 +292,7 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
    *     (SIO-35)
    */
   public void disconnect(boolean close) {
-    lane().submit(close ? client::disconnectAll : this::disconnectByServer);
+    submit(close ? client::disconnectAll : this::disconnectByServer);
   }
 
   // ---- handlers
@@ -364,12 +360,8 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
 
   // ---- life, on the lane
 
-  private Lane lane() {
-    return client.lane();
-  }
-
   void submit(Runnable command) {
-    lane().submit(command);
+    client.lane().submit(command);
   }
 
   private void become(SocketState next) {
@@ -409,7 +401,7 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
   private void abandon() {
     become(SocketState.CLOSED);
     client.left(this);
-    failAcks("it was not let in");
+    acks.failAll("it was not let in");
     namespace.adapter().disconnect(member);
     namespace.adapter().remove(member);
   }
@@ -434,21 +426,9 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
       become(SocketState.CLOSED);
       client.left(this);
       namespace.adapter().disconnect(member);
-      failAcks(reason.wireName());
+      acks.failAll(reason.wireName());
       Disconnect disconnect = new Disconnect(reason, detail);
       mailbox.add(new Lifecycle("disconnect", () -> handleDisconnect(disconnect)));
-    }
-  }
-
-  private void failAcks(String why) {
-    Map<Long, PendingAck> pending = acks;
-    acks = null;
-    if (pending != null) {
-      for (PendingAck ack : pending.values()) {
-        lane().cancel(ack);
-        client.ackEnded();
-        ack.disconnected("socket " + id + " was disconnected: " + why);
-      }
     }
   }
 
@@ -459,31 +439,7 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
   }
 
   void acknowledged(long ackId, JsonValues values) {
-    PendingAck ack = acks == null ? null : acks.get(ackId);
-    if (ack != null && forget(ack)) {
-      ack.reply(values);
-    }
-  }
-
-  private void expect(PendingAck ack, Duration timeout) {
-    Map<Long, PendingAck> pending = acks;
-    if (pending == null) {
-      pending = new HashMap<>(4);
-      acks = pending;
-    }
-    pending.put(ack.id, ack);
-    client.ackPending();
-    lane().arm(ack, timeout.toNanos());
-  }
-
-  /** Ends the waiting for an acknowledgement; returns whether it was waited for. */
-  boolean forget(PendingAck ack) {
-    if (acks == null || !acks.remove(ack.id, ack)) {
-      return false;
-    }
-    lane().cancel(ack);
-    client.ackEnded();
-    return true;
+    acks.answered(ackId, values);
   }
 
   private void write(SocketPacket.Event packet, List<EngineFrame> frames, EmitFlags flags) {
@@ -506,13 +462,12 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
         PacketWriter.frames(
             new SocketPacket.Ack(
                 namespace.name(), ackId, namespace.server().codec().encode(Arrays.asList(values))));
-    lane()
-        .submit(
-            () -> {
-              if (state != SocketState.CLOSED) {
-                client.write(frames, true);
-              }
-            });
+    submit(
+        () -> {
+          if (state != SocketState.CLOSED) {
+            client.write(frames, true);
+          }
+        });
   }
 
   // ---- handlers, in the mailbox
@@ -593,75 +548,13 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
     public void deliver(Delivery delivery) {
       AckCollector collector = delivery.acks();
       if (collector != null) {
-        expect(new SharedAck(delivery.event().id(), collector), collector.timeout());
+        acks.expect(delivery.event().id(), new SharedAck(collector), collector.timeout());
       }
       if (delivery.options().isVolatile() && !client.session().writable()) {
         return;
       }
       client.writeShared(delivery.messages(), delivery.options().compress());
       wrote(delivery.event());
-    }
-  }
-
-  /** The acknowledgement of an event that went to this socket alone. */
-  private final class SingleAck extends PendingAck {
-    final CompletableFuture<AckReply> reply = new CompletableFuture<>();
-    private final String event;
-    private final Duration timeout;
-
-    SingleAck(SocketPacket.Event packet, Duration timeout) {
-      super(Socket.this, packet.id());
-      this.event = packet.name();
-      this.timeout = timeout;
-    }
-
-    @Override
-    void reply(JsonValues values) {
-      AckReply answer = new AckReply(values, namespace.server().codec());
-      namespace.server().complete(() -> reply.complete(answer));
-    }
-
-    @Override
-    void disconnected(String why) {
-      namespace
-          .server()
-          .complete(() -> reply.completeExceptionally(new DisconnectedException(why)));
-    }
-
-    @Override
-    void timedOut() {
-      namespace
-          .server()
-          .complete(
-              () ->
-                  reply.completeExceptionally(
-                      new AckTimeoutException(
-                          "no acknowledgement of \"" + event + "\" within " + timeout)));
-    }
-  }
-
-  /** This socket's part of the acknowledgement of a broadcast. */
-  private final class SharedAck extends PendingAck {
-    private final AckCollector collector;
-
-    SharedAck(long id, AckCollector collector) {
-      super(Socket.this, id);
-      this.collector = Objects.requireNonNull(collector);
-    }
-
-    @Override
-    void reply(JsonValues values) {
-      collector.reply(values);
-    }
-
-    @Override
-    void disconnected(String why) {
-      collector.lost();
-    }
-
-    @Override
-    void timedOut() {
-      collector.lost();
     }
   }
 }

@@ -179,6 +179,16 @@ final class EventsTest {
   }
 
   @Test
+  void sio39_anEventNamedErrorIsAnEventAndNoError() {
+    io.on("error", String.class, (socket, text) -> seen.add(text));
+    io.onError((socket, event, failure) -> seen.add(failure));
+    Wire wire = fixture.connect().send("42[\"error\",\"hello\"]");
+
+    assertThat(seen).containsExactly("hello");
+    assertThat(wire.isOpen()).isTrue();
+  }
+
+  @Test
   void sio18_eventsOfTwoNamespacesOfOneClientAreHandledInWireOrderInEach() {
     io.on("n", Integer.class, (socket, n) -> seen.add(n));
     io.of("/b").on("n", Integer.class, (socket, n) -> seen.add(n));
