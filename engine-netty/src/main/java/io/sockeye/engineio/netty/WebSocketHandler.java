@@ -1,6 +1,7 @@
 package io.sockeye.engineio.netty;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -284,9 +285,13 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter
 
   @Override
   public void abort() {
-    // The client is told by a RST, and what the kernel still holds for it is given up as well.
-    context().channel().config().setOption(ChannelOption.SO_LINGER, 0);
-    Channels.close(context());
+    Channel channel = context().channel();
+    // A connection that is gone already has no options any more.
+    if (channel.isOpen()) {
+      // The client is told by a RST, and what the kernel still holds for it is given up as well.
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+      Channels.close(context());
+    }
   }
 
   // ---- the end
