@@ -1,0 +1,4 @@
+@NullMarked
+package io.sockeye.conformance;
+
+import org.jspecify.annotations.NullMarked;
