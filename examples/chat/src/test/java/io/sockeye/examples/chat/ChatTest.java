@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -177,6 +178,44 @@ final class ChatTest {
       ben.next("31\\[\\{\"ok\":true.*");
       anne.next("2\\[\"left\".*");
     }
+  }
+
+  @Test
+  void everybodySeesWhatManySayAtOnceInTheOrderOfTheHistory() {
+    List<WireClient> speakers = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      speakers.add(joined("Speaker " + i));
+    }
+    try (WireClient anne = joined("Anne");
+        WireClient ben = joined("Ben")) {
+      anne.next("2\\[\"joined\".*");
+      speakers.parallelStream()
+          .forEach(
+              speaker -> {
+                for (int i = 0; i < 10; i++) {
+                  speaker.send("2[\"message\",{\"text\":\"" + i + "\"}]");
+                }
+              });
+      List<String> seen = ids(anne, 60);
+      assertThat(ids(ben, 60)).isEqualTo(seen).doesNotHaveDuplicates();
+      try (WireClient late = client()) {
+        late.send("21[\"join\",{\"nickname\":\"Late\",\"room\":\"" + room + "\"}]");
+        String history = late.next("31.*\"history\":(.*)").group(1);
+        assertThat(Pattern.compile("\\{\"id\":\"" + UUID_TEXT).matcher(history).results())
+            .extracting(match -> match.group(1))
+            .isEqualTo(seen.subList(10, 60));
+      }
+    } finally {
+      speakers.forEach(WireClient::close);
+    }
+  }
+
+  /** The ids of the next messages. */
+  private static List<String> ids(WireClient client, int count) {
+    return Stream.generate(() -> client.next("2\\d+\\[\"message\",\\{\"id\":\"" + UUID_TEXT + ".*"))
+        .limit(count)
+        .map(match -> match.group(1))
+        .toList();
   }
 
   @Test
