@@ -106,7 +106,9 @@ final class NetworkTest {
     assertThat(polling.post(flood)).isEqualTo("ok");
     while (handled.size() < 200) {
       for (String packet : polling.poll()) {
-        if (packet.startsWith("42")) {
+        if (packet.equals("2")) {
+          assertThat(polling.post("3")).isEqualTo("ok");
+        } else if (packet.startsWith("42")) {
           assertThat(polling.post("43" + packet.replaceAll("\\D+.*$", "").substring(2) + "[1]"))
               .isEqualTo("ok");
         }
