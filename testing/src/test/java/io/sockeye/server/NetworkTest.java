@@ -101,6 +101,7 @@ final class NetworkTest {
     io.listen(0);
     NetPolling polling = new NetPolling(http, io.port());
     polling.post("40");
+    assertThat(polling.poll()).singleElement().asString().startsWith("40{");
 
     String[] flood = IntStream.range(0, 200).mapToObj(NetworkTest::numbered).toArray(String[]::new);
     assertThat(polling.post(flood)).isEqualTo("ok");
