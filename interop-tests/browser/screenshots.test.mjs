@@ -22,11 +22,13 @@ async function shoot(person, name) {
   assert.ok(statSync(path).size > 5_000);
 }
 
-for (const [device, screen] of Object.entries({ desktop: DESKTOP, phone: PHONE })) {
-  for (const colorScheme of ["light", "dark"]) {
+for (const [device, screen, rooms] of [
+  ["desktop", DESKTOP, { light: "weekend", dark: "saturday" }],
+  ["phone", PHONE, { light: "lake", dark: "swimming" }],
+]) {
+  for (const [colorScheme, room] of Object.entries(rooms)) {
     test(`${device}, ${colorScheme}`, async () => {
       const look = `${device}-${colorScheme}`;
-      const room = "weekend plans";
       const ada = await visit(server, { ...screen, colorScheme, hash: room });
       await ada.badge('[data-transport="websocket"]', /\d+ ms/);
       await shoot(ada, `entry-${look}`);
