@@ -21,4 +21,13 @@ public record JsonValue(JsonValues values, int index) {
   public JsonValue {
     Objects.checkIndex(index, values.size());
   }
+
+  /**
+   * Says what kind of JSON it is.
+   *
+   * @return the kind
+   */
+  public JsonKind kind() {
+    return values.kind(index);
+  }
 }

@@ -4,7 +4,6 @@ import io.sockeye.event.BadArgumentException;
 import io.sockeye.event.EventHandler;
 import io.sockeye.event.RawEvent;
 import io.sockeye.json.JsonKind;
-import io.sockeye.json.JsonValue;
 import io.sockeye.server.AttributeKey;
 import io.sockeye.server.BroadcastAcks;
 import io.sockeye.server.Socket;
@@ -127,13 +126,9 @@ final class Chat {
 
   /** Goes to everybody as it came, also what no {@code String} can hold. */
   private void announce(Socket socket, RawEvent event) {
-    if (event.size() > 0 && isString(event.value(0))) {
+    if (event.size() > 0 && event.value(0).kind() == JsonKind.STRING) {
       io.emit("chat message", event.value(0));
     }
-  }
-
-  private static boolean isString(JsonValue value) {
-    return value.values().kind(value.index()) == JsonKind.STRING;
   }
 
   private static void failed(Socket socket, @Nullable RawEvent event, Throwable failure) {
