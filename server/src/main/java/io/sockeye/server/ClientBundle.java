@@ -19,8 +19,19 @@ final class ClientBundle {
       List.of(
           "socket.io.js", "socket.io.min.js", "socket.io.esm.min.js", "socket.io.msgpack.min.js");
 
-  /** The codings there are, best first, with the suffix of their files. */
-  private static final Map<String, String> CODINGS_BY_SUFFIX = Map.of(".br", "br", ".gz", "gzip");
+  /** How the files were compressed when they were packed, best first. */
+  private enum Coding {
+    BROTLI("br", ".br"),
+    GZIP("gzip", ".gz");
+
+    final String name;
+    final String suffix;
+
+    Coding(String name, String suffix) {
+      this.name = name;
+      this.suffix = suffix;
+    }
+  }
 
   private final String prefix;
   private final String etag;
@@ -63,16 +74,15 @@ final class ClientBundle {
     } else if (isCurrent(request.header("if-none-match"))) {
       exchange.respond(withCaching(HttpResponse.empty(304)));
     } else {
-      exchange.respond(file(name, suffixFor(request.header("accept-encoding"))));
+      exchange.respond(file(name, codingFor(request.header("accept-encoding"))));
     }
   }
 
-  private HttpResponse file(String name, String suffix) {
+  private HttpResponse file(String name, @Nullable Coding coding) {
     String type = name.endsWith(".map") ? "application/json" : "application/javascript";
-    HttpResponse response =
-        withCaching(HttpResponse.of(200, type + "; charset=utf-8", bytes(name + suffix)));
-    String coding = CODINGS_BY_SUFFIX.get(suffix);
-    return coding == null ? response : response.header("content-encoding", coding);
+    byte[] body = bytes(coding == null ? name : name + coding.suffix);
+    HttpResponse response = withCaching(HttpResponse.of(200, type + "; charset=utf-8", body));
+    return coding == null ? response : response.header("content-encoding", coding.name);
   }
 
   private HttpResponse withCaching(HttpResponse response) {
@@ -86,15 +96,15 @@ final class ClientBundle {
     return known != null && (known.equals(etag) || known.equals("W/" + etag));
   }
 
-  private static String suffixFor(@Nullable String accepted) {
+  private static @Nullable Coding codingFor(@Nullable String accepted) {
     if (accepted != null) {
-      for (String suffix : List.of(".br", ".gz")) {
-        if (accepts(accepted, CODINGS_BY_SUFFIX.getOrDefault(suffix, ""))) {
-          return suffix;
+      for (Coding coding : Coding.values()) {
+        if (accepts(accepted, coding.name)) {
+          return coding;
         }
       }
     }
-    return "";
+    return null;
   }
 
   private static boolean accepts(String accepted, String coding) {
