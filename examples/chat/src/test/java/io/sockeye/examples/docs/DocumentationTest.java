@@ -30,7 +30,7 @@ final class DocumentationTest {
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```java\n(.*?)^```$");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
 
-  /** {@code | JavaScript | Java |} with code in both columns. */
+  /** {@code | JavaScript | Java |} and the like, with code in both columns. */
   private static final Pattern ROW = Pattern.compile("(?m)^\\| `.*` \\| `(.*)` \\|$");
 
   @TestFactory
@@ -58,8 +58,17 @@ final class DocumentationTest {
 
   @TestFactory
   Stream<DynamicTest> everyLineOfTheCheatSheetIsCompiled() {
-    String compiled = unspaced(read(SOURCES.resolve("CheatSheet.java")));
-    Matcher row = ROW.matcher(read(ROOT.resolve("docs/emit-cheatsheet.md")));
+    return rowsAreCompiled("docs/emit-cheatsheet.md", "CheatSheet.java");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyLineOfTheMigrationTableIsCompiled() {
+    return rowsAreCompiled("docs/migration-from-netty-socketio.md", "Migration.java");
+  }
+
+  private static Stream<DynamicTest> rowsAreCompiled(String page, String source) {
+    String compiled = unspaced(read(SOURCES.resolve(source)));
+    Matcher row = ROW.matcher(read(ROOT.resolve(page)));
     List<DynamicTest> tests = new ArrayList<>();
     while (row.find()) {
       String java = row.group(1);
