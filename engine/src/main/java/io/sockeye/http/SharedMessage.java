@@ -1,19 +1,18 @@
 package io.sockeye.http;
 
-import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One WebSocket message on its way to many connections of one lane. It keeps the host's form of the
- * frame, made by the first connection that needs it, until {@link #close}. Belongs to the lane; not
+ * One WebSocket message on its way to many connections of one lane. It keeps each {@link Form} that
+ * its connections need, made by the first of them, until {@link #close}. Belongs to the lane; not
  * thread-safe.
  */
 public final class SharedMessage implements AutoCloseable {
   private final byte[] bytes;
   private final boolean binary;
-  private @Nullable Object form;
-  private @Nullable Runnable release;
+
+  /** The forms made so far. They are few, so looking through them costs less than a map. */
+  private @Nullable Made<?> made;
 
   /**
    * Creates a message.
@@ -45,37 +44,64 @@ public final class SharedMessage implements AutoCloseable {
   }
 
   /**
-   * Returns the host's form of the frame, made at the first call.
+   * Returns one form of the message, made at the first call with the same key.
    *
-   * @param <F> the host's type
-   * @param type the host's type
-   * @param make makes the form
-   * @param free gives the form back, at {@link #close}
+   * @param <F> the type of the form
+   * @param key which form: the same object each time, compared by identity
    * @return the form; it stays the message's, a connection that keeps it must hold its own
    *     reference
    */
-  public <F> F hostForm(Class<F> type, Function<SharedMessage, F> make, Consumer<F> free) {
-    Object known = form;
-    if (known != null) {
-      return type.cast(known);
+  @SuppressWarnings("unchecked") // what a key has made is of the key's type
+  public <F> F form(Form<F> key) {
+    for (Made<?> next = made; next != null; next = next.before) {
+      if (next.key == key) {
+        return (F) next.form;
+      }
     }
-    F made = make.apply(this);
-    form = made;
-    release = () -> free.accept(made);
-    return made;
+    F form = key.make(this);
+    made = new Made<>(key, form, made);
+    return form;
   }
 
   /**
-   * Gives the host's form back. Called by whoever created this, when the last connection has been
-   * served.
+   * Gives all forms back. Called by whoever created this, when the last connection has been served.
    */
   @Override
   public void close() {
-    Runnable last = release;
-    form = null;
-    release = null;
-    if (last != null) {
-      last.run();
+    Made<?> next = made;
+    made = null;
+    for (; next != null; next = next.before) {
+      next.free();
+    }
+  }
+
+  /**
+   * One way to put a message on the wire, such as a host's frame, plain or compressed, or another
+   * version's encoding, which may be a {@link SharedMessage} itself and so have forms of its own. A
+   * constant of those who need it: it is the key as well as the maker.
+   *
+   * @param <F> the type of the form
+   */
+  public interface Form<F> {
+    /**
+     * Makes the form.
+     *
+     * @param message the message
+     * @return its form, not {@code null}
+     */
+    F make(SharedMessage message);
+
+    /**
+     * Gives the form back. Called once, when the message is closed.
+     *
+     * @param form what {@link #make} has made
+     */
+    void free(F form);
+  }
+
+  private record Made<F>(Form<F> key, F form, @Nullable Made<?> before) {
+    void free() {
+      key.free(form);
     }
   }
 }

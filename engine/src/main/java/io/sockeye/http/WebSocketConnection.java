@@ -16,7 +16,7 @@ public interface WebSocketConnection {
 
   /**
    * Queues a message that goes to many connections of this lane: the host makes its frame once,
-   * with {@link SharedMessage#hostForm}, and shares it.
+   * with {@link SharedMessage#form}, and shares it.
    *
    * @param message the message
    */

@@ -15,6 +15,19 @@ final class InMemoryConnection implements WebSocketConnection {
   private static final int LOW_WATERMARK = 64 * 1024;
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
+  private static final SharedMessage.Form<InMemoryFrame> SHARED =
+      new SharedMessage.Form<>() {
+        @Override
+        public InMemoryFrame make(SharedMessage message) {
+          return new InMemoryFrame(message.bytes(), message.binary());
+        }
+
+        @Override
+        public void free(InMemoryFrame frame) {
+          // the garbage collector's
+        }
+      };
+
   private final InMemoryHost host;
   private final LaneExecutor executor;
   private final InMemoryWebSocket client;
@@ -99,9 +112,7 @@ final class InMemoryConnection implements WebSocketConnection {
 
   @Override
   public void send(SharedMessage message) {
-    queue(
-        message.hostForm(
-            InMemoryFrame.class, made -> new InMemoryFrame(made.bytes(), made.binary()), f -> {}));
+    queue(message.form(SHARED));
   }
 
   private void queue(InMemoryFrame frame) {

@@ -236,13 +236,8 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter
   @Override
   public void send(SharedMessage message) {
     if (state == State.OPEN) {
-      write(message.hostForm(ByteBuf.class, this::frame, ByteBuf::release).retainedDuplicate());
+      write(message.form(SharedFrame.PLAIN).retainedDuplicate());
     }
-  }
-
-  private ByteBuf frame(SharedMessage message) {
-    int opcode = message.binary() ? Opcode.BINARY : Opcode.TEXT;
-    return FrameEncoder.frame(context().alloc(), opcode, message.bytes());
   }
 
   @Override
