@@ -7,6 +7,8 @@ import io.sockeye.event.EventSource;
 import io.sockeye.event.RawEvent;
 import io.sockeye.event.SocketHandler;
 import io.sockeye.event.Subscription;
+import io.sockeye.json.JsonBindException;
+import io.sockeye.json.JsonValues;
 import io.sockeye.server.adapter.Adapter;
 import io.sockeye.server.adapter.BroadcastOptions;
 import io.sockeye.server.adapter.RoomListener;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,8 +58,9 @@ public final class Namespace implements BroadcastTarget, EventSource<Socket> {
   Namespace(SocketIOServer server, String name) {
     this.server = server;
     this.name = name;
-    this.adapter = server.adapterFactory().create(name, PacketWriter::frames);
+    this.adapter = server.adapterFactory().create(new NamespaceContext(this));
     this.dispatch = server.dispatch();
+    this.adapter.init();
   }
 
   /**
@@ -245,6 +249,27 @@ public final class Namespace implements BroadcastTarget, EventSource<Socket> {
     return ackIds.getAndIncrement();
   }
 
+  /** What of a map can travel: plain values, without those that are {@code null}. */
+  Map<String, Object> plain(Map<String, Object> data) {
+    try {
+      JsonValues values = server.codec().encode(List.of(data));
+      Object tree = server.codec().decode(values, 0, Object.class);
+      if (tree instanceof Map<?, ?> map) {
+        Map<String, Object> plain = new LinkedHashMap<>();
+        map.forEach(
+            (key, value) -> {
+              if (value != null) {
+                plain.put(String.valueOf(key), value);
+              }
+            });
+        return plain;
+      }
+    } catch (JsonBindException e) {
+      log.warn("The data of a socket of {} cannot travel: {}", name, e.getMessage());
+    }
+    return Map.of();
+  }
+
   SocketPacket.Event event(long ackId, String event, @Nullable Object... arguments) {
     List<@Nullable Object> values = new ArrayList<>(1 + arguments.length);
     values.add(EventNames.checked(event));
@@ -264,6 +289,23 @@ public final class Namespace implements BroadcastTarget, EventSource<Socket> {
     BroadcastAckCollector acks = new BroadcastAckCollector(server, server.ackTimeout(timeout));
     adapter.broadcast(event(nextAckId(), event, arguments), options, acks);
     return acks.result();
+  }
+
+  /** Never fails. */
+  CompletableFuture<Void> closeAdapter() {
+    try {
+      return adapter
+          .close()
+          .toCompletableFuture()
+          .exceptionally(
+              failure -> {
+                log.warn("The adapter of {} has not been closed in an orderly way", name, failure);
+                return null;
+              });
+    } catch (RuntimeException e) {
+      log.warn("The adapter of {} has not been closed in an orderly way", name, e);
+      return CompletableFuture.completedFuture(null);
+    }
   }
 
   // ---- the life of sockets

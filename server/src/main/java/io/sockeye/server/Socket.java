@@ -11,6 +11,7 @@ import io.sockeye.lane.Lane;
 import io.sockeye.server.adapter.AckCollector;
 import io.sockeye.server.adapter.Delivery;
 import io.sockeye.server.adapter.Member;
+import io.sockeye.server.adapter.SocketDescription;
 import io.sockeye.socketio.protocol.SocketPacket;
 import java.time.Duration;
 import java.util.Arrays;
@@ -542,6 +543,21 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
     @Override
     public boolean open() {
       return state != SocketState.CLOSED;
+    }
+
+    @Override
+    public boolean connected() {
+      return Socket.this.connected();
+    }
+
+    @Override
+    public SocketDescription describe() {
+      return new SocketDescription(id, handshake.toMap(), rooms(), namespace.plain(data));
+    }
+
+    @Override
+    public void disconnect(boolean close) {
+      Socket.this.disconnect(close);
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.sockeye.http.HttpHost;
 import io.sockeye.json.JsonCodec;
 import io.sockeye.lane.Lane;
 import io.sockeye.server.adapter.AdapterFactory;
+import io.sockeye.server.adapter.Timers;
 import io.sockeye.socketio.protocol.DecoderLimits;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -52,6 +53,7 @@ public final class SocketIOServer implements BroadcastTarget, EventSource<Socket
 
   private final ServerOptions options;
   private final JsonCodec codec;
+  private final ServerTimers timers = new ServerTimers();
   private final @Nullable ExecutorService ownHandlers;
   private final Executor handlers;
   private final ExecutorService completions;
@@ -146,6 +148,7 @@ public final class SocketIOServer implements BroadcastTarget, EventSource<Socket
       throw e;
     }
     host = started;
+    timers.runOn(started.lanes().get(0));
     return this;
   }
 
@@ -340,7 +343,8 @@ public final class SocketIOServer implements BroadcastTarget, EventSource<Socket
       socketsGone.complete(null);
     }
     return CompletableFuture.allOf(sessionsGone, within(patience, socketsGone))
-        .thenCompose(gone -> closeHost())
+        .thenCompose(gone -> within(FLUSH_PATIENCE, closeAdapters()))
+        .thenCompose(closed -> closeHost())
         .whenComplete((done, failure) -> ended());
   }
 
@@ -367,6 +371,13 @@ public final class SocketIOServer implements BroadcastTarget, EventSource<Socket
     return future.copy().completeOnTimeout(null, time.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  private CompletableFuture<Void> closeAdapters() {
+    return CompletableFuture.allOf(
+        namespaces.values().stream()
+            .map(Namespace::closeAdapter)
+            .toArray(CompletableFuture<?>[]::new));
+  }
+
   private CompletableFuture<Void> closeHost() {
     HttpHost started = host;
     return started == null
@@ -375,7 +386,6 @@ public final class SocketIOServer implements BroadcastTarget, EventSource<Socket
   }
 
   private void ended() {
-    namespaces.values().forEach(namespace -> namespace.adapter().close());
     if (ownHandlers != null) {
       ownHandlers.shutdown();
     }
@@ -423,6 +433,10 @@ public final class SocketIOServer implements BroadcastTarget, EventSource<Socket
     byte[] bytes = new byte[ID_BYTES];
     random.nextBytes(bytes);
     return Base64.getUrlEncoder().encodeToString(bytes);
+  }
+
+  Timers timers() {
+    return timers;
   }
 
   JsonCodec codec() {

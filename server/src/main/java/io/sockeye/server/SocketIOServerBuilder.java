@@ -25,7 +25,7 @@ public final class SocketIOServerBuilder {
   private @Nullable HttpHost host;
   private @Nullable TlsOptions tls;
   private @Nullable JsonCodec json;
-  private AdapterFactory adapters = (namespace, frames) -> new InMemoryAdapter(frames);
+  private AdapterFactory adapters = InMemoryAdapter::new;
   private @Nullable Executor handlers;
   private Dispatch dispatch = Dispatch.MAILBOX;
   private Duration connectTimeout = Duration.ofSeconds(45);

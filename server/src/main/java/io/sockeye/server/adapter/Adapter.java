@@ -4,6 +4,7 @@ import io.sockeye.event.Subscription;
 import io.sockeye.socketio.protocol.SocketPacket;
 import java.util.Collection;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * thread issued before it. What is asked for ({@link #rooms}, {@link #members}) is up to date at
  * once.
  */
-public interface Adapter extends AutoCloseable {
+public interface Adapter {
+  /** Begins to work. Called once, before anything else, by the thread that makes the namespace. */
+  default void init() {}
+
   /**
    * Makes a member a target of broadcasts, and puts it into the room of its own id. On the member's
    * lane only.
@@ -95,7 +99,43 @@ public interface Adapter extends AutoCloseable {
    */
   Subscription onRoomEvent(RoomListener listener);
 
-  /** Gives back what the adapter holds. */
-  @Override
-  void close();
+  /**
+   * Returns the connected members of this node that a broadcast would reach. What is found takes
+   * time in proportion to the rooms named, not to all members.
+   *
+   * @param options whom it would reach
+   * @return them, a copy
+   */
+  Collection<Member> select(BroadcastOptions options);
+
+  /**
+   * Puts many sockets into rooms (SIO-51).
+   *
+   * @param options which sockets
+   * @param rooms the rooms
+   */
+  void socketsJoin(BroadcastOptions options, Collection<String> rooms);
+
+  /**
+   * Takes many sockets out of rooms (SIO-51).
+   *
+   * @param options which sockets
+   * @param rooms the rooms
+   */
+  void socketsLeave(BroadcastOptions options, Collection<String> rooms);
+
+  /**
+   * Disconnects many sockets (SIO-51).
+   *
+   * @param options which sockets
+   * @param close whether to close their connections too
+   */
+  void disconnectSockets(BroadcastOptions options, boolean close);
+
+  /**
+   * Gives back what the adapter holds. What is waited for ends with what has come.
+   *
+   * @return completes when it is done; the server waits for half a second at most
+   */
+  CompletionStage<Void> close();
 }

@@ -4,11 +4,11 @@ package io.sockeye.server.adapter;
 @FunctionalInterface
 public interface AdapterFactory {
   /**
-   * Creates the adapter of a namespace.
+   * Creates the adapter of a namespace. It does nothing of its own accord before {@link
+   * Adapter#init}.
    *
-   * @param namespace the namespace's name
-   * @param frames what makes the frames of a packet
+   * @param context what the server gives it
    * @return the adapter
    */
-  Adapter create(String namespace, PacketFrames frames);
+  Adapter create(AdapterContext context);
 }

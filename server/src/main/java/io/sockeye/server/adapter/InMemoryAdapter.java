@@ -10,6 +10,8 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -29,10 +31,10 @@ public final class InMemoryAdapter implements Adapter {
   /**
    * Creates the adapter of one namespace.
    *
-   * @param frames what makes the frames of a packet
+   * @param context what the server gives it
    */
-  public InMemoryAdapter(PacketFrames frames) {
-    this.frames = frames;
+  public InMemoryAdapter(AdapterContext context) {
+    this.frames = context.frames();
   }
 
   @Override
@@ -156,8 +158,29 @@ public final class InMemoryAdapter implements Adapter {
   }
 
   @Override
-  public void close() {
+  public Collection<Member> select(BroadcastOptions options) {
+    return index.select(options);
+  }
+
+  @Override
+  public void socketsJoin(BroadcastOptions options, Collection<String> rooms) {
+    select(options).forEach(member -> join(member, rooms));
+  }
+
+  @Override
+  public void socketsLeave(BroadcastOptions options, Collection<String> rooms) {
+    select(options).forEach(member -> rooms.forEach(room -> leave(member, room)));
+  }
+
+  @Override
+  public void disconnectSockets(BroadcastOptions options, boolean close) {
+    select(options).forEach(member -> member.disconnect(close));
+  }
+
+  @Override
+  public CompletionStage<Void> close() {
     listeners.clear();
+    return CompletableFuture.completedFuture(null);
   }
 
   private Collection<Lane> lanesOf(Set<String> rooms) {

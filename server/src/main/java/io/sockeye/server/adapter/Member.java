@@ -26,6 +26,27 @@ public interface Member {
   boolean open();
 
   /**
+   * Tells whether broadcasts reach the socket: it has been let in and has not been disconnected.
+   *
+   * @return whether they do
+   */
+  boolean connected();
+
+  /**
+   * Describes the socket for other nodes. Never blocks.
+   *
+   * @return what is known at the moment
+   */
+  SocketDescription describe();
+
+  /**
+   * Disconnects the socket, behind everything that was issued to its lane before (SIO-35).
+   *
+   * @param close whether to disconnect the client from all its namespaces and close the connection
+   */
+  void disconnect(boolean close);
+
+  /**
    * Takes its share of a broadcast. On the lane only.
    *
    * @param delivery what is delivered, shared with the other members of the lane

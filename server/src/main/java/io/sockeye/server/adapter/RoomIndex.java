@@ -1,8 +1,10 @@
 package io.sockeye.server.adapter;
 
 import io.sockeye.lane.Lane;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,7 +16,7 @@ import java.util.function.Consumer;
  * index and lanes see the changes of a socket in the same order.
  */
 final class RoomIndex {
-  private final ConcurrentHashMap<String, Set<String>> roomsOfSocket = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, Guest> guests = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, Room> rooms = new ConcurrentHashMap<>();
 
   /**
@@ -30,13 +32,14 @@ final class RoomIndex {
       Consumer<Collection<String>> command,
       Collection<String> joined,
       Collection<String> created) {
-    roomsOfSocket.compute(
+    guests.compute(
         member.id(),
         (id, known) -> {
           if (!member.open()) {
             return known;
           }
-          Set<String> all = known == null ? new LinkedHashSet<>(4) : new LinkedHashSet<>(known);
+          Set<String> all =
+              known == null ? new LinkedHashSet<>(4) : new LinkedHashSet<>(known.rooms);
           for (String name : names) {
             if (all.add(name)) {
               joined.add(name);
@@ -46,7 +49,7 @@ final class RoomIndex {
             }
           }
           command.accept(names);
-          return all;
+          return new Guest(member, all);
         });
   }
 
@@ -56,20 +59,20 @@ final class RoomIndex {
    */
   boolean leave(Member member, String name, Runnable command, Collection<String> deleted) {
     boolean[] left = {false};
-    roomsOfSocket.computeIfPresent(
+    guests.computeIfPresent(
         member.id(),
         (id, known) -> {
-          if (!known.contains(name)) {
+          if (!known.rooms.contains(name)) {
             return known;
           }
-          Set<String> rest = new LinkedHashSet<>(known);
+          Set<String> rest = new LinkedHashSet<>(known.rooms);
           rest.remove(name);
           left[0] = true;
           if (exit(name, member)) {
             deleted.add(name);
           }
           command.run();
-          return rest;
+          return new Guest(member, rest);
         });
     return left[0];
   }
@@ -79,20 +82,21 @@ final class RoomIndex {
    * was the last of.
    */
   Set<String> remove(Member member, Collection<String> deleted) {
-    Set<String> left = roomsOfSocket.remove(member.id());
+    Guest left = guests.remove(member.id());
     if (left == null) {
       return Set.of();
     }
-    for (String name : left) {
+    for (String name : left.rooms) {
       if (exit(name, member)) {
         deleted.add(name);
       }
     }
-    return left;
+    return left.rooms;
   }
 
   Set<String> rooms(String id) {
-    return Set.copyOf(roomsOfSocket.getOrDefault(id, Set.of()));
+    Guest guest = guests.get(id);
+    return guest == null ? Set.of() : Set.copyOf(guest.rooms);
   }
 
   Set<String> rooms() {
@@ -101,7 +105,43 @@ final class RoomIndex {
 
   Set<String> members(String name) {
     Room room = rooms.get(name);
-    return room == null ? Set.of() : Set.copyOf(room.ids);
+    return room == null ? Set.of() : Set.copyOf(room.members.keySet());
+  }
+
+  /** The connected members whom a broadcast would reach, each once. */
+  Collection<Member> select(BroadcastOptions options) {
+    Collection<Member> selected =
+        options.rooms().size() > 1 ? new LinkedHashSet<>() : new ArrayList<>();
+    List<Room> except = existing(options.except());
+    if (options.rooms().isEmpty()) {
+      guests.values().forEach(guest -> add(guest.member, except, selected));
+    }
+    for (Room room : existing(options.rooms())) {
+      room.members.values().forEach(member -> add(member, except, selected));
+    }
+    return selected;
+  }
+
+  private static void add(Member member, List<Room> except, Collection<Member> selected) {
+    for (int i = 0; i < except.size(); i++) {
+      if (except.get(i).members.containsKey(member.id())) {
+        return;
+      }
+    }
+    if (member.connected()) {
+      selected.add(member);
+    }
+  }
+
+  private List<Room> existing(Collection<String> names) {
+    List<Room> found = new ArrayList<>(names.size());
+    for (String name : names) {
+      Room room = rooms.get(name);
+      if (room != null) {
+        found.add(room);
+      }
+    }
+    return found;
   }
 
   /** Adds the lanes on which a room has members. */
@@ -119,7 +159,7 @@ final class RoomIndex {
         (any, known) -> {
           created[0] = known == null;
           Room room = known == null ? new Room() : known;
-          room.ids.add(member.id());
+          room.members.put(member.id(), member);
           room.lanes.merge(member.lane(), 1, Integer::sum);
           return room;
         });
@@ -130,17 +170,19 @@ final class RoomIndex {
     return rooms.computeIfPresent(
             name,
             (any, room) -> {
-              room.ids.remove(member.id());
+              room.members.remove(member.id());
               room.lanes.computeIfPresent(
                   member.lane(), (lane, count) -> count == 1 ? null : count - 1);
-              return room.ids.isEmpty() ? null : room;
+              return room.members.isEmpty() ? null : room;
             })
         == null;
   }
 
+  private record Guest(Member member, Set<String> rooms) {}
+
   /** Changed only inside {@code compute} of its name, read by anyone. */
   private static final class Room {
-    final Set<String> ids = ConcurrentHashMap.newKeySet();
+    final Map<String, Member> members = new ConcurrentHashMap<>(4);
     final Map<Lane, Integer> lanes = new ConcurrentHashMap<>(2);
   }
 }

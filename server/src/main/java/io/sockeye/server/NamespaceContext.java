@@ -1,0 +1,34 @@
+package io.sockeye.server;
+
+import io.sockeye.json.JsonCodec;
+import io.sockeye.server.adapter.AdapterContext;
+import io.sockeye.server.adapter.PacketFrames;
+import io.sockeye.server.adapter.Timers;
+
+/** What the adapter of a namespace sees of it. */
+record NamespaceContext(Namespace of) implements AdapterContext {
+  @Override
+  public String namespace() {
+    return of.name();
+  }
+
+  @Override
+  public PacketFrames frames() {
+    return PacketWriter::frames;
+  }
+
+  @Override
+  public JsonCodec codec() {
+    return of.server().codec();
+  }
+
+  @Override
+  public Timers timers() {
+    return of.server().timers();
+  }
+
+  @Override
+  public long nextAckId() {
+    return of.nextAckId();
+  }
+}
