@@ -8,8 +8,8 @@ import io.sockeye.http.SharedMessage;
 import io.sockeye.json.JsonValues;
 import io.sockeye.lane.Deadline;
 import io.sockeye.lane.Lane;
+import io.sockeye.socketio.protocol.PacketDecoder;
 import io.sockeye.socketio.protocol.SocketPacket;
-import io.sockeye.socketio.protocol.SocketPacketDecoder;
 import io.sockeye.socketio.protocol.SocketParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,7 +30,7 @@ final class Client implements EngineListener {
 
   private final SocketIOServer server;
   private final EngineSession session;
-  private final SocketPacketDecoder decoder;
+  private final PacketDecoder decoder;
   private final Map<String, Socket> sockets = new HashMap<>(2);
   private final ConnectDeadline connectDeadline = new ConnectDeadline();
   private final Watchdog watchdog;
@@ -53,7 +53,7 @@ final class Client implements EngineListener {
     this.server = server;
     this.session = session;
     this.watchdog = watchdog;
-    this.decoder = new SocketPacketDecoder(server.decoderLimits());
+    this.decoder = server.newDecoder();
     lane().arm(connectDeadline, server.connectTimeout().toNanos());
   }
 
@@ -69,26 +69,34 @@ final class Client implements EngineListener {
 
   @Override
   public void onText(byte[] array, int offset, int length) {
-    try {
-      if (!closed) {
-        receivedBytes += length;
-        dispatch(decoder.decodeText(array, offset, length));
-      }
-    } catch (SocketParseException e) {
-      violated(e.getMessage());
-    }
+    received(false, array, offset, length);
   }
 
   @Override
   public void onBinary(byte[] array, int offset, int length) {
+    received(true, array, offset, length);
+  }
+
+  private void received(boolean binary, byte[] array, int offset, int length) {
+    if (closed) {
+      return;
+    }
+    receivedBytes += length;
+    SocketPacket packet;
     try {
-      if (!closed) {
-        receivedBytes += length;
-        dispatch(decoder.decodeBinary(array, offset, length));
-      }
+      packet =
+          binary
+              ? decoder.decodeBinary(array, offset, length)
+              : decoder.decodeText(array, offset, length);
     } catch (SocketParseException e) {
       violated(e.getMessage());
+      return;
+    } catch (RuntimeException e) {
+      log.error("The parser failed, and a packet is lost; the connection is closed", e);
+      cutOff();
+      return;
     }
+    dispatch(packet);
   }
 
   private void dispatch(@Nullable SocketPacket packet) {
@@ -152,7 +160,7 @@ final class Client implements EngineListener {
   // ---- what the sockets do, on the lane
 
   void refuse(String namespace, JsonValues error) {
-    write(PacketWriter.frames(new SocketPacket.ConnectError(namespace, error)), true);
+    write(server.packetWriter().encode(new SocketPacket.ConnectError(namespace, error)), true);
   }
 
   /** The first socket that is admitted shows that the client means it (SIO-13). */

@@ -81,6 +81,10 @@ public final class Namespace implements BroadcastTarget, EventSource<Socket> {
     return server;
   }
 
+  PacketWriter packetWriter() {
+    return server.packetWriter();
+  }
+
   /**
    * Returns what keeps the rooms.
    *

@@ -14,7 +14,7 @@ record NamespaceContext(Namespace of) implements AdapterContext {
 
   @Override
   public PacketFrames frames() {
-    return PacketWriter::frames;
+    return of.packetWriter();
   }
 
   @Override

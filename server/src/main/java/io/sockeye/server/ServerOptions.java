@@ -7,6 +7,7 @@ import io.sockeye.http.TlsOptions;
 import io.sockeye.json.JsonCodec;
 import io.sockeye.server.adapter.AdapterFactory;
 import io.sockeye.socketio.protocol.DecoderLimits;
+import io.sockeye.socketio.protocol.PacketParser;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -18,6 +19,7 @@ record ServerOptions(
     @Nullable HttpHost host,
     @Nullable TlsOptions tls,
     @Nullable JsonCodec codec,
+    PacketParser parser,
     AdapterFactory adapters,
     @Nullable Executor handlers,
     Dispatch dispatch,

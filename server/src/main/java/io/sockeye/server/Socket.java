@@ -170,7 +170,7 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
 
   void emit(EmitFlags flags, String event, @Nullable Object... arguments) {
     SocketPacket.Event packet = namespace.event(-1, event, arguments);
-    List<EngineFrame> frames = PacketWriter.frames(packet);
+    List<EngineFrame> frames = namespace.packetWriter().encode(packet);
     submit(() -> write(packet, frames, flags));
   }
 
@@ -182,7 +182,7 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
   CompletableFuture<AckReply> emitWithAck(
       EmitFlags flags, String event, @Nullable Object... arguments) {
     SocketPacket.Event packet = namespace.event(namespace.nextAckId(), event, arguments);
-    List<EngineFrame> frames = PacketWriter.frames(packet);
+    List<EngineFrame> frames = namespace.packetWriter().encode(packet);
     Duration timeout = namespace.server().ackTimeout(flags.timeout());
     SingleAck ack = new SingleAck(namespace.server(), packet.name(), timeout);
     submit(
@@ -382,9 +382,12 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
     namespace.connected(this);
     namespace.adapter().connect(member);
     client.write(
-        PacketWriter.frames(
-            new SocketPacket.Connect(
-                namespace.name(), namespace.server().codec().encode(List.of(Map.of("sid", id))))),
+        namespace
+            .packetWriter()
+            .encode(
+                new SocketPacket.Connect(
+                    namespace.name(),
+                    namespace.server().codec().encode(List.of(Map.of("sid", id))))),
         true);
     client.admitted();
     mailbox.add(new Lifecycle("connection", () -> namespace.handleConnection(this)));
@@ -409,7 +412,8 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
 
   void disconnectByServer() {
     if (state == SocketState.CONNECTED) {
-      client.write(PacketWriter.frames(new SocketPacket.Disconnect(namespace.name())), true);
+      client.write(
+          namespace.packetWriter().encode(new SocketPacket.Disconnect(namespace.name())), true);
       close(DisconnectReason.SERVER_NAMESPACE_DISCONNECT, null);
     } else if (state == SocketState.CONNECTING) {
       refuse(namespace.server().codec().encode(List.of(Map.of("message", "disconnected"))));
@@ -460,9 +464,13 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
   /** Any thread. */
   void acknowledge(long ackId, @Nullable Object... values) {
     List<EngineFrame> frames =
-        PacketWriter.frames(
-            new SocketPacket.Ack(
-                namespace.name(), ackId, namespace.server().codec().encode(Arrays.asList(values))));
+        namespace
+            .packetWriter()
+            .encode(
+                new SocketPacket.Ack(
+                    namespace.name(),
+                    ackId,
+                    namespace.server().codec().encode(Arrays.asList(values))));
     submit(
         () -> {
           if (state != SocketState.CLOSED) {

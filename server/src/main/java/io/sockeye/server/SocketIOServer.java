@@ -14,7 +14,7 @@ import io.sockeye.json.JsonCodec;
 import io.sockeye.lane.Lane;
 import io.sockeye.server.adapter.AdapterFactory;
 import io.sockeye.server.adapter.Timers;
-import io.sockeye.socketio.protocol.DecoderLimits;
+import io.sockeye.socketio.protocol.PacketDecoder;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -54,6 +54,7 @@ public final class SocketIOServer implements BroadcastTarget, EventSource<Socket
   private final ServerOptions options;
   private final JsonCodec codec;
   private final ServerTimers timers = new ServerTimers();
+  private final PacketWriter packetWriter;
   private final @Nullable ExecutorService ownHandlers;
   private final Executor handlers;
   private final ExecutorService completions;
@@ -81,6 +82,7 @@ public final class SocketIOServer implements BroadcastTarget, EventSource<Socket
   SocketIOServer(ServerOptions options) {
     this.options = options;
     this.codec = options.codec() != null ? options.codec() : Providers.codec();
+    this.packetWriter = new PacketWriter(options.parser());
     if (options.handlers() != null) {
       this.ownHandlers = null;
       this.handlers = options.handlers();
@@ -459,8 +461,12 @@ public final class SocketIOServer implements BroadcastTarget, EventSource<Socket
     return options.dispatch();
   }
 
-  DecoderLimits decoderLimits() {
-    return options.decoder();
+  PacketWriter packetWriter() {
+    return packetWriter;
+  }
+
+  PacketDecoder newDecoder() {
+    return options.parser().newDecoder(options.decoder());
   }
 
   Duration connectTimeout() {

@@ -9,8 +9,11 @@ import io.sockeye.json.JsonLimits;
 import io.sockeye.server.adapter.AdapterFactory;
 import io.sockeye.server.adapter.InMemoryAdapter;
 import io.sockeye.socketio.protocol.DecoderLimits;
+import io.sockeye.socketio.protocol.JsonPacketParser;
+import io.sockeye.socketio.protocol.PacketParser;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,7 @@ public final class SocketIOServerBuilder {
   private @Nullable HttpHost host;
   private @Nullable TlsOptions tls;
   private @Nullable JsonCodec json;
+  private PacketParser parser = new JsonPacketParser();
   private AdapterFactory adapters = InMemoryAdapter::new;
   private @Nullable Executor handlers;
   private Dispatch dispatch = Dispatch.MAILBOX;
@@ -95,6 +99,17 @@ public final class SocketIOServerBuilder {
    */
   public SocketIOServerBuilder json(JsonCodec value) {
     json = value;
+    return this;
+  }
+
+  /**
+   * Sets how packets are written as messages (SIO-11). Every client has to use the same parser.
+   *
+   * @param value the parser; the default is {@link JsonPacketParser}
+   * @return this
+   */
+  public SocketIOServerBuilder parser(PacketParser value) {
+    parser = Objects.requireNonNull(value, "parser");
     return this;
   }
 
@@ -259,6 +274,7 @@ public final class SocketIOServerBuilder {
             host,
             tls,
             json,
+            parser,
             adapters,
             handlers,
             dispatch,

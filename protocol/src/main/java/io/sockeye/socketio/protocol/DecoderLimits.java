@@ -4,12 +4,12 @@ import io.sockeye.json.JsonLimits;
 import java.util.Objects;
 
 /**
- * What a {@link SocketPacketDecoder} accepts at most. The size of a packet and of each attachment
- * is limited by the transport.
+ * What a {@link PacketDecoder} accepts at most. The size of a packet and of each attachment is
+ * limited by the transport.
  *
- * @param maxAttachments how many attachments a packet may announce (SIO-6); default 10, 0 refuses
+ * @param maxAttachments how many attachments a packet may have (SIO-6); default 10, 0 refuses
  *     binary packets
- * @param json limits of the JSON text
+ * @param json limits of the JSON text, or of what stands for it
  */
 public record DecoderLimits(int maxAttachments, JsonLimits json) {
   /** Ten attachments, {@link JsonLimits#DEFAULT}. */
@@ -18,8 +18,8 @@ public record DecoderLimits(int maxAttachments, JsonLimits json) {
   /**
    * Checks the limits.
    *
-   * @param maxAttachments how many attachments a packet may announce
-   * @param json limits of the JSON text
+   * @param maxAttachments how many attachments a packet may have
+   * @param json limits of the JSON text, or of what stands for it
    * @throws IllegalArgumentException if the number of attachments is negative
    */
   public DecoderLimits {

@@ -143,13 +143,13 @@ public sealed interface SocketPacket {
   }
 
   private static void checkNamespace(String namespace) {
-    if (!namespace.startsWith("/") || namespace.indexOf(',') >= 0) {
+    if (!PacketRules.isNamespace(namespace)) {
       throw new IllegalArgumentException("a namespace begins with a slash and has no comma");
     }
   }
 
   private static void checkId(long id) {
-    if (id < -1 || id > SocketPacketDecoder.MAX_ID) {
+    if (!PacketRules.isId(id)) {
       throw new IllegalArgumentException("id " + id + " is not in -1..2^53-1");
     }
   }

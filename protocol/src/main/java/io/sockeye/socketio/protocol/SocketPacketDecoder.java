@@ -1,6 +1,5 @@
 package io.sockeye.socketio.protocol;
 
-import io.sockeye.json.JsonKind;
 import io.sockeye.json.JsonScanner;
 import io.sockeye.json.JsonSyntaxException;
 import io.sockeye.json.JsonValues;
@@ -11,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes the messages of one connection, in their order:
+ * The decoder of {@link JsonPacketParser}:
  *
  * <pre>
  *   type [attachments '-'] [namespace ','] [id] [payload]
@@ -19,12 +18,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A packet is checked as far as it can be as soon as its text is there: JSON, payload,
  * placeholders (SIO-2 … SIO-9). An id on a packet that cannot be acknowledged is ignored. Nothing
- * is allocated by a number the peer names. After an exception the decoder is as new, though the
- * connection has to be closed.
+ * is allocated by a number the peer names. A text message while attachments are awaited, and a
+ * binary one while none is, are errors (SIO-7). After an exception the decoder is as new, though
+ * the connection has to be closed.
  *
  * <p>Not thread-safe; nothing blocks.
  */
-public final class SocketPacketDecoder {
+public final class SocketPacketDecoder implements PacketDecoder {
   /** What a double of JavaScript holds exactly. */
   static final long MAX_ID = (1L << 53) - 1;
 
@@ -54,15 +54,7 @@ public final class SocketPacketDecoder {
     this.json = new JsonScanner(limits.json());
   }
 
-  /**
-   * Decodes a text message.
-   *
-   * @param array holds it; the packet stays a view of it
-   * @param offset where it starts
-   * @param length its length in bytes
-   * @return the packet, or null while its attachments are awaited
-   * @throws SocketParseException if it is not a packet, or an attachment should have come (SIO-7)
-   */
+  @Override
   public @Nullable SocketPacket decodeText(byte[] array, int offset, int length) {
     if (pending != null) {
       reset();
@@ -75,15 +67,7 @@ public final class SocketPacketDecoder {
     }
   }
 
-  /**
-   * Decodes a binary message, which is an attachment of the last packet.
-   *
-   * @param array holds it; the packet stays a view of it
-   * @param offset where it starts
-   * @param length its length in bytes
-   * @return the packet, or null while more attachments are awaited
-   * @throws SocketParseException if no attachment was announced (SIO-7)
-   */
+  @Override
   public @Nullable SocketPacket decodeBinary(byte[] array, int offset, int length) {
     SocketPacket packet = pending;
     if (packet == null) {
@@ -113,7 +97,7 @@ public final class SocketPacketDecoder {
     return pending != null;
   }
 
-  /** Forgets a packet that is not complete. */
+  @Override
   public void reset() {
     pending = null;
     awaited = 0;
@@ -134,12 +118,11 @@ public final class SocketPacketDecoder {
     long id = id(in);
     SocketPacket packet =
         switch (type) {
-          case CONNECT -> new SocketPacket.Connect(name, connectPayload(in));
+          case CONNECT -> ReceivedPackets.connect(name, in.atEnd() ? null : value(in));
           case DISCONNECT -> disconnect(name, in);
-          case CONNECT_ERROR -> new SocketPacket.ConnectError(name, errorPayload(in));
-          case EVENT, BINARY_EVENT ->
-              new SocketPacket.Event(name, id, eventArguments(in, attachmentCount));
-          case ACK, BINARY_ACK -> new SocketPacket.Ack(name, id, array(in, attachmentCount));
+          case CONNECT_ERROR -> ReceivedPackets.connectError(name, value(in));
+          case EVENT, BINARY_EVENT -> ReceivedPackets.event(name, id, array(in, attachmentCount));
+          case ACK, BINARY_ACK -> ReceivedPackets.ack(name, id, array(in, attachmentCount));
         };
     if (attachmentCount == 0) {
       return packet;
@@ -200,47 +183,15 @@ public final class SocketPacketDecoder {
     return id;
   }
 
-  private @Nullable JsonValues connectPayload(Cursor in) {
-    if (in.atEnd()) {
-      return null;
-    }
-    JsonValues payload = json.scanValue(in.array, in.position, in.end, null);
-    if (payload.kind(0) != JsonKind.OBJECT) {
-      throw new SocketParseException("invalid payload: CONNECT with " + payload.kind(0), null);
-    }
-    return payload;
-  }
-
   private static SocketPacket disconnect(String name, Cursor in) {
     if (!in.atEnd()) {
       throw new SocketParseException("invalid payload: DISCONNECT has none", null);
     }
-    return new SocketPacket.Disconnect(name);
+    return ReceivedPackets.disconnect(name);
   }
 
-  private JsonValues errorPayload(Cursor in) {
-    JsonValues payload = json.scanValue(in.array, in.position, in.end, null);
-    if (payload.kind(0) != JsonKind.OBJECT && payload.kind(0) != JsonKind.STRING) {
-      throw new SocketParseException(
-          "invalid payload: CONNECT_ERROR with " + payload.kind(0), null);
-    }
-    return payload;
-  }
-
-  private JsonValues eventArguments(Cursor in, int attachmentCount) {
-    JsonValues arguments = array(in, attachmentCount);
-    if (arguments.size() == 0) {
-      throw new SocketParseException("invalid payload: an event without a name", null);
-    }
-    JsonKind kind = arguments.kind(0);
-    if (kind == JsonKind.STRING) {
-      if (ReservedEvents.contains(arguments.string(0))) {
-        throw new SocketParseException("invalid payload: a reserved event name", null);
-      }
-    } else if (kind != JsonKind.NUMBER) {
-      throw new SocketParseException("invalid payload: an event named by " + kind, null);
-    }
-    return arguments;
+  private JsonValues value(Cursor in) {
+    return json.scanValue(in.array, in.position, in.end, null);
   }
 
   private JsonValues array(Cursor in, int attachmentCount) {

@@ -1,4 +1,4 @@
-/** Packets of Socket.IO, with their encoder and decoder. */
+/** Packets of Socket.IO, and the parsers that make messages of them. */
 @NullMarked
 package io.sockeye.socketio.protocol;
 

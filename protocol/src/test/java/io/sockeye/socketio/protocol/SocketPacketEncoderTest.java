@@ -12,6 +12,7 @@ import io.sockeye.socketio.protocol.SocketPacket.Connect;
 import io.sockeye.socketio.protocol.SocketPacket.ConnectError;
 import io.sockeye.socketio.protocol.SocketPacket.Disconnect;
 import io.sockeye.socketio.protocol.SocketPacket.Event;
+import java.util.Objects;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -45,9 +46,8 @@ class SocketPacketEncoderTest {
     JsonValues arguments = array("[\"a\",{\"_placeholder\":true,\"num\":0}]", BYTES);
     EncodedPacket event = SocketPacketEncoder.encode(new Event("/n", 7, arguments), 0);
 
-    assertThat(new String(event.text(), UTF_8))
-        .isEqualTo("51-/n,7[\"a\",{\"_placeholder\":true,\"num\":0}]");
-    assertThat(event.attachments()).isEqualTo(buffers(BYTES));
+    assertThat(text(event)).isEqualTo("51-/n,7[\"a\",{\"_placeholder\":true,\"num\":0}]");
+    assertThat(event.binary()).isEqualTo(buffers(BYTES));
     assertThat(text(new Ack("/", 7, array("[1]", BYTES, BYTES)))).isEqualTo("62-7[1]");
   }
 
@@ -66,6 +66,10 @@ class SocketPacketEncoderTest {
   }
 
   private static String text(SocketPacket packet) {
-    return new String(SocketPacketEncoder.encode(packet, 0).text(), UTF_8);
+    return text(SocketPacketEncoder.encode(packet, 0));
+  }
+
+  private static String text(EncodedPacket packet) {
+    return new String(Objects.requireNonNull(packet.text()), UTF_8);
   }
 }

@@ -13,6 +13,7 @@ import io.sockeye.socketio.protocol.SocketPacket.Disconnect;
 import io.sockeye.socketio.protocol.SocketPacket.Event;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -30,8 +31,9 @@ class SocketPacketPropertyTest {
     SocketPacketDecoder decoder = new SocketPacketDecoder(DecoderLimits.DEFAULT);
     for (SocketPacket packet : packets) {
       EncodedPacket encoded = SocketPacketEncoder.encode(packet, 1);
-      SocketPacket decoded = decoder.decodeText(encoded.text(), 1, encoded.text().length - 1);
-      for (ByteBuffer attachment : encoded.attachments()) {
+      byte[] text = Objects.requireNonNull(encoded.text());
+      SocketPacket decoded = decoder.decodeText(text, 1, text.length - 1);
+      for (ByteBuffer attachment : encoded.binary()) {
         assertThat(decoded).isNull();
         decoded =
             decoder.decodeBinary(

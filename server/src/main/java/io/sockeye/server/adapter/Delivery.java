@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A broadcast on its way to the members of one lane.
  *
  * @param event what is broadcast
- * @param messages its frames, the text first and then the attachments; closed by the adapter when
- *     all members of the lane have been served
+ * @param messages its frames, in the order in which they are sent; closed by the adapter when all
+ *     members of the lane have been served
  * @param options how it is delivered
  * @param acks what collects the acknowledgements, or {@code null} when none is wanted
  */

@@ -11,7 +11,7 @@ public interface PacketFrames {
    * Encodes a packet.
    *
    * @param packet the packet
-   * @return its frames, the text first and then the attachments
+   * @return its frames, one or more, in the order in which they are sent (EIO-28)
    */
   List<EngineFrame> encode(SocketPacket packet);
 }
