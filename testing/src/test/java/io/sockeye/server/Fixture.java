@@ -6,6 +6,7 @@ import io.sockeye.testing.FakeClock;
 import io.sockeye.testing.InMemoryHost;
 import io.sockeye.testing.InMemoryResponse;
 import io.sockeye.testing.InMemoryWebSocket;
+import io.sockeye.testing.ReportingHost;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -34,7 +35,7 @@ final class Fixture implements AutoCloseable {
   Fixture(int lanes, Consumer<SocketIOServerBuilder> options) {
     host = new InMemoryHost(clock, lanes);
     SocketIOServerBuilder builder =
-        SocketIOServer.builder().host(host).handlerExecutor(clock.executor());
+        SocketIOServer.builder().host(new ReportingHost(host)).handlerExecutor(clock.executor());
     options.accept(builder);
     io = builder.build();
     io.listen(0);

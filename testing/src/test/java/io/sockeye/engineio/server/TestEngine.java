@@ -10,6 +10,7 @@ import io.sockeye.testing.InMemoryClient;
 import io.sockeye.testing.InMemoryHost;
 import io.sockeye.testing.InMemoryResponse;
 import io.sockeye.testing.InMemoryWebSocket;
+import io.sockeye.testing.ReportingHost;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ final class TestEngine {
               onAccept.accept(session);
               return recorder;
             });
-    host.start(server);
+    host.start(ReportingHost.reporting(server));
   }
 
   TestEngine() {
