@@ -15,19 +15,6 @@ final class InMemoryConnection implements WebSocketConnection {
   private static final int LOW_WATERMARK = 64 * 1024;
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
-  private static final SharedMessage.Form<InMemoryFrame> SHARED =
-      new SharedMessage.Form<>() {
-        @Override
-        public InMemoryFrame make(SharedMessage message) {
-          return new InMemoryFrame(message.bytes(), message.binary());
-        }
-
-        @Override
-        public void free(InMemoryFrame frame) {
-          // the garbage collector's
-        }
-      };
-
   private final InMemoryHost host;
   private final LaneExecutor executor;
   private final InMemoryWebSocket client;
@@ -106,13 +93,13 @@ final class InMemoryConnection implements WebSocketConnection {
   // What the server does
 
   @Override
-  public void send(byte[] message, boolean binary) {
-    queue(new InMemoryFrame(message, binary));
+  public void send(byte[] message, boolean binary, boolean compress) {
+    queue(new InMemoryFrame(message, binary, compress));
   }
 
   @Override
-  public void send(SharedMessage message) {
-    queue(message.form(SHARED));
+  public void send(SharedMessage message, boolean compress) {
+    queue(message.form(compress ? SharedFrame.COMPRESSIBLE : SharedFrame.PLAIN));
   }
 
   private void queue(InMemoryFrame frame) {
@@ -218,6 +205,22 @@ final class InMemoryConnection implements WebSocketConnection {
   private void checkLane() {
     if (!executor.inLane()) {
       throw new IllegalStateException("a WebSocket was touched from outside its lane");
+    }
+  }
+
+  /** The frame that all receivers of a message share. */
+  private enum SharedFrame implements SharedMessage.Form<InMemoryFrame> {
+    COMPRESSIBLE,
+    PLAIN;
+
+    @Override
+    public InMemoryFrame make(SharedMessage message) {
+      return new InMemoryFrame(message.bytes(), message.binary(), this == COMPRESSIBLE);
+    }
+
+    @Override
+    public void free(InMemoryFrame frame) {
+      // Nothing to do: it is only memory.
     }
   }
 }

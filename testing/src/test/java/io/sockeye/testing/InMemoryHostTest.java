@@ -118,7 +118,7 @@ final class InMemoryHostTest {
     assertThat(socket.response().status()).isEqualTo(101);
     assertThat(socket.response().headers().get("x")).isEqualTo("y");
     assertThat(told).containsExactly("a", "binary 3");
-    assertThatThrownBy(() -> connections.get(0).send(new byte[0], true))
+    assertThatThrownBy(() -> connections.get(0).send(new byte[0], true, true))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("outside its lane");
   }
@@ -138,7 +138,7 @@ final class InMemoryHostTest {
   @Test
   void whatIsSentLeavesAtTheFlush() {
     InMemoryWebSocket socket = host.client().webSocket("/");
-    onLane(() -> connections.get(0).send(new byte[] {1}, true));
+    onLane(() -> connections.get(0).send(new byte[] {1}, true, true));
     assertThat(socket.take()).isEmpty();
     onLane(() -> connections.get(0).flush());
 

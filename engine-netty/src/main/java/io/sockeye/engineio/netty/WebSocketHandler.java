@@ -227,14 +227,14 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter
   // ---- what the listener asks for
 
   @Override
-  public void send(byte[] message, boolean binary) {
+  public void send(byte[] message, boolean binary, boolean compress) {
     if (state == State.OPEN) {
       write(FrameEncoder.frame(context().alloc(), binary ? Opcode.BINARY : Opcode.TEXT, message));
     }
   }
 
   @Override
-  public void send(SharedMessage message) {
+  public void send(SharedMessage message, boolean compress) {
     if (state == State.OPEN) {
       write(message.form(SharedFrame.PLAIN).retainedDuplicate());
     }

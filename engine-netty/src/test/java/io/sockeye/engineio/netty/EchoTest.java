@@ -78,13 +78,13 @@ class EchoTest {
   record Echo(WebSocketConnection connection) implements WebSocketListener {
     @Override
     public void onText(byte[] array, int offset, int length) {
-      connection.send(Arrays.copyOfRange(array, offset, offset + length), false);
+      connection.send(Arrays.copyOfRange(array, offset, offset + length), false, true);
       connection.flush();
     }
 
     @Override
     public void onBinary(byte[] array, int offset, int length) {
-      connection.send(Arrays.copyOfRange(array, offset, offset + length), true);
+      connection.send(Arrays.copyOfRange(array, offset, offset + length), true, true);
       connection.flush();
     }
 

@@ -200,7 +200,7 @@ class MoveTest {
     @Override
     public void onText(byte[] array, int offset, int length) {
       check();
-      connection.send(Arrays.copyOfRange(array, offset, offset + length), false);
+      connection.send(Arrays.copyOfRange(array, offset, offset + length), false, true);
       connection.flush();
     }
 

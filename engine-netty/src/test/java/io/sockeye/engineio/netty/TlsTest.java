@@ -102,10 +102,10 @@ class TlsTest {
                   connection -> {
                     try (SharedMessage message =
                         new SharedMessage("shared".getBytes(UTF_8), false)) {
-                      connection.send("one".getBytes(UTF_8), false);
-                      connection.send(message);
-                      connection.send(message);
-                      connection.send("two".getBytes(UTF_8), false);
+                      connection.send("one".getBytes(UTF_8), false, true);
+                      connection.send(message, true);
+                      connection.send(message, true);
+                      connection.send("two".getBytes(UTF_8), false, true);
                     }
                     connection.flush();
                     return recorder;
@@ -176,7 +176,7 @@ class TlsTest {
       recorder.with(
           host,
           connection -> {
-            connection.send(new byte[20_000_000], true);
+            connection.send(new byte[20_000_000], true, true);
             connection.flush();
             assertThat(connection.pendingBytes()).isGreaterThan(1_000_000);
             assertThat(connection.writable()).isFalse();

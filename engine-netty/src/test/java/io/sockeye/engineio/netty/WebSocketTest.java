@@ -170,7 +170,7 @@ class WebSocketTest {
                             new HttpHeaders(),
                             10,
                             opened -> {
-                              opened.send("0{}".getBytes(UTF_8), false);
+                              opened.send("0{}".getBytes(UTF_8), false, true);
                               return recorder;
                             })));
         WebSocketClient client = WebSocketClient.open(host)) {
@@ -238,7 +238,7 @@ class WebSocketTest {
           host,
           connection -> {
             for (int length : lengths) {
-              connection.send("x".repeat(length).getBytes(UTF_8), false);
+              connection.send("x".repeat(length).getBytes(UTF_8), false, true);
             }
             connection.flush();
           });
@@ -255,7 +255,7 @@ class WebSocketTest {
       recorder.with(
           host,
           connection -> {
-            connection.send("one".getBytes(UTF_8), false);
+            connection.send("one".getBytes(UTF_8), false, true);
             assertThat(connection.pendingBytes()).isPositive();
           });
       client.raw().socket().setSoTimeout(100);
@@ -299,7 +299,7 @@ class WebSocketTest {
           .submit(
               () -> {
                 try (SharedMessage message = new SharedMessage("shared".getBytes(UTF_8), false)) {
-                  connections.forEach(connection -> connection.send(message));
+                  connections.forEach(connection -> connection.send(message, true));
                   references.complete(message.form(SharedFrame.PLAIN).refCnt());
                 }
                 connections.forEach(WebSocketConnection::flush);
@@ -439,10 +439,10 @@ class WebSocketTest {
       recorder.with(
           host,
           connection -> {
-            connection.send("last".getBytes(UTF_8), false);
+            connection.send("last".getBytes(UTF_8), false, true);
             connection.close(code);
             connection.close(code);
-            connection.send("too late".getBytes(UTF_8), false);
+            connection.send("too late".getBytes(UTF_8), false, true);
             connection.flush();
           });
       assertThat(client.read()).isEqualTo("text last");
@@ -532,10 +532,10 @@ class WebSocketTest {
       recorder.with(
           host,
           connection -> {
-            connection.send(new byte[50_000_000], true);
+            connection.send(new byte[50_000_000], true, true);
             connection.flush();
             connection.abort();
-            connection.send(new byte[1], true);
+            connection.send(new byte[1], true, true);
             connection.flush();
           });
       assertThat(recorder.next()).isEqualTo("closed: null");
@@ -557,7 +557,7 @@ class WebSocketTest {
           connection -> {
             assertThat(connection.writable()).isTrue();
             assertThat(connection.pendingBytes()).isZero();
-            connection.send(new byte[size], true);
+            connection.send(new byte[size], true, true);
             assertThat(connection.writable()).isFalse();
             assertThat(connection.pendingBytes()).isGreaterThanOrEqualTo(size);
             connection.flush();

@@ -36,7 +36,7 @@ final class WebSocketTransport extends Transport implements WebSocketListener {
 
   /** Answers a probe at once, past the packets of the session. */
   void answerProbe(EngineFrame pong) {
-    connection.send(pong.bytes(), pong.binary());
+    connection.send(pong.bytes(), pong.binary(), true);
     connection.flush();
   }
 
@@ -107,9 +107,9 @@ final class WebSocketTransport extends Transport implements WebSocketListener {
   @Override
   void send(EngineFrame frame, boolean compress, @Nullable Runnable sent) {
     if (frame.binary() && session.base64Only()) {
-      connection.send(session.version().encodePayload(List.of(frame)), false);
+      connection.send(session.version().encodePayload(List.of(frame)), false, compress);
     } else {
-      connection.send(frame.bytes(), frame.binary());
+      connection.send(frame.bytes(), frame.binary(), compress);
     }
     if (sent != null) {
       if (callbacks == null) {
@@ -125,7 +125,7 @@ final class WebSocketTransport extends Transport implements WebSocketListener {
     if (message.binary() && session.base64Only()) {
       send(EngineFrame.binary(message.bytes()), compress, null);
     } else {
-      connection.send(message);
+      connection.send(message, compress);
       flushSoon();
     }
   }

@@ -207,12 +207,12 @@ final class AllocationTest {
     private int flushes;
 
     @Override
-    public void send(byte[] message, boolean binary) {
+    public void send(byte[] message, boolean binary, boolean compress) {
       sent++;
     }
 
     @Override
-    public void send(SharedMessage message) {
+    public void send(SharedMessage message, boolean compress) {
       sent++;
     }
 
