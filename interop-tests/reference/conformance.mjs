@@ -17,7 +17,7 @@ const PROFILES = {
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
-  options: { port: { type: "string" }, "ping-timeout": { type: "string" } },
+  options: { port: { type: "string" }, "ping-timeout": { type: "string" }, deflate: { type: "boolean" } },
 });
 const profile = PROFILES[positionals[0]];
 if (!profile) {
@@ -201,7 +201,7 @@ function javaClient(http) {
 }
 
 function load(http) {
-  const io = new SocketServer(http, { serveClient: false });
+  const io = new SocketServer(http, { serveClient: false, perMessageDeflate: Boolean(options.deflate) });
   io.on("connection", (socket) => {
     socket.on("echo", (...args) => args.pop()(...args));
     socket.on("becho", (...args) => args.pop()(...args));

@@ -25,7 +25,6 @@ final class CommandLine {
   private static final Map<String, String> MISSING =
       Map.of(
           "eio3", "Engine.IO 3 (EIO3) is missing",
-          "deflate", "permessage-deflate is missing",
           "adapter", "the adapters for Redis are missing");
 
   private static final int MAX_PORT = 65_535;

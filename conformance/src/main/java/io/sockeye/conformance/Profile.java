@@ -50,7 +50,8 @@ enum Profile {
             default -> false;
           };
       case PROTOCOL -> flag.equals("ping-timeout");
-      case ENGINE, ENGINE_CLIENT, CLIENT, LOAD -> false;
+      case LOAD -> flag.equals("deflate");
+      case ENGINE, ENGINE_CLIENT, CLIENT -> false;
     };
   }
 

@@ -45,11 +45,17 @@ final class CommandLineTest {
     assertThat(line.has("ssl")).isTrue();
   }
 
+  @Test
+  void onlyTheServerForLoadCompresses() {
+    assertThat(parse("load --deflate").has("deflate")).isTrue();
+    assertThat(parse("load").has("deflate")).isFalse();
+    assertThatThrownBy(() -> parse("engine --deflate")).isInstanceOf(UsageException.class);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "engine3, EIO3",
     "load --eio3, EIO3",
-    "load --deflate, permessage-deflate",
     "load --adapter redis://localhost, Redis",
     "protocol --host tomcat, servlet",
     "protocol --host jetty, servlet",

@@ -1,6 +1,7 @@
 package io.sockeye.server;
 
 import io.sockeye.engineio.server.EngineOptions;
+import io.sockeye.http.DeflateOptions;
 import io.sockeye.http.HttpHandler;
 import io.sockeye.http.HttpHost;
 import io.sockeye.http.TlsOptions;
@@ -66,6 +67,30 @@ public final class SocketIOServerBuilder {
    */
   public SocketIOServerBuilder path(String path) {
     engine.path(path);
+    return this;
+  }
+
+  /**
+   * Compresses WebSocket messages of 1024 bytes and more for clients that offer it (EIO-47). What
+   * is emitted with {@code compress(false)} is left as it is.
+   *
+   * @param value whether they are compressed; the default is false
+   * @return this
+   * @see EngineOptions.Builder#perMessageDeflate(boolean)
+   */
+  public SocketIOServerBuilder perMessageDeflate(boolean value) {
+    engine.perMessageDeflate(value);
+    return this;
+  }
+
+  /**
+   * Compresses WebSocket messages for clients that offer it, with options.
+   *
+   * @param value from which size on, and how
+   * @return this
+   */
+  public SocketIOServerBuilder perMessageDeflate(DeflateOptions value) {
+    engine.perMessageDeflate(value);
     return this;
   }
 

@@ -3,6 +3,7 @@ package io.sockeye.testing;
 import io.sockeye.http.SharedMessage;
 import io.sockeye.http.WebSocketConnection;
 import io.sockeye.http.WebSocketListener;
+import io.sockeye.http.WebSocketOptions;
 import io.sockeye.lane.LaneExecutor;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -18,7 +19,7 @@ final class InMemoryConnection implements WebSocketConnection {
   private final InMemoryHost host;
   private final LaneExecutor executor;
   private final InMemoryWebSocket client;
-  private final int maxMessageBytes;
+  private final WebSocketOptions options;
   private final Runnable cut = this::cut;
 
   // Touched on the lane only.
@@ -34,11 +35,14 @@ final class InMemoryConnection implements WebSocketConnection {
   private boolean over;
 
   InMemoryConnection(
-      InMemoryHost host, LaneExecutor executor, InMemoryWebSocket client, int maxMessageBytes) {
+      InMemoryHost host,
+      LaneExecutor executor,
+      InMemoryWebSocket client,
+      WebSocketOptions options) {
     this.host = host;
     this.executor = executor;
     this.client = client;
-    this.maxMessageBytes = maxMessageBytes;
+    this.options = options;
   }
 
   void open(Function<WebSocketConnection, WebSocketListener> opened) {
@@ -79,7 +83,7 @@ final class InMemoryConnection implements WebSocketConnection {
     while (reading && !over && listener != null && !inbound.isEmpty()) {
       InMemoryFrame frame = inbound.remove();
       byte[] bytes = frame.bytes();
-      if (bytes.length > maxMessageBytes) {
+      if (bytes.length > options.maxMessageBytes()) {
         client.closed(1009);
         end("Max payload size exceeded");
       } else if (frame.binary()) {

@@ -10,6 +10,7 @@ import io.sockeye.http.HttpService;
 import io.sockeye.http.UpgradeExchange;
 import io.sockeye.http.WebSocketConnection;
 import io.sockeye.http.WebSocketListener;
+import io.sockeye.http.WebSocketOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ final class InMemoryHostTest {
               exchange.accept(
                   host.lanes().get(1),
                   new HttpHeaders().set("x", "y"),
-                  10,
+                  WebSocketOptions.plain(10),
                   connection -> {
                     assertThat(host.lanes().get(1).inLane()).isTrue();
                     connections.add(connection);

@@ -7,6 +7,7 @@ import io.sockeye.http.HttpService;
 import io.sockeye.http.UpgradeExchange;
 import io.sockeye.http.WebSocketConnection;
 import io.sockeye.http.WebSocketListener;
+import io.sockeye.http.WebSocketOptions;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -39,7 +40,7 @@ class EchoTest {
   }
 
   static void acceptEcho(UpgradeExchange upgrade) {
-    upgrade.accept(upgrade.lane(), new HttpHeaders(), 1_000_000, Echo::new);
+    upgrade.accept(upgrade.lane(), new HttpHeaders(), WebSocketOptions.plain(1_000_000), Echo::new);
   }
 
   @Test

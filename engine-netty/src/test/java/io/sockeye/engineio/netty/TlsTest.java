@@ -10,6 +10,7 @@ import io.sockeye.http.HttpResponse;
 import io.sockeye.http.HttpService;
 import io.sockeye.http.SharedMessage;
 import io.sockeye.http.TlsOptions;
+import io.sockeye.http.WebSocketOptions;
 import io.sockeye.lane.Lane;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -98,7 +99,7 @@ class TlsTest {
               upgrade.accept(
                   target,
                   new HttpHeaders(),
-                  1000,
+                  WebSocketOptions.plain(1000),
                   connection -> {
                     try (SharedMessage message =
                         new SharedMessage("shared".getBytes(UTF_8), false)) {

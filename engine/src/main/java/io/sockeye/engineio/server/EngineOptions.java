@@ -1,10 +1,12 @@
 package io.sockeye.engineio.server;
 
 import io.sockeye.engineio.protocol.EngineFrame;
+import io.sockeye.http.DeflateOptions;
 import io.sockeye.http.HttpHandler;
 import io.sockeye.http.HttpHeaders;
 import io.sockeye.http.HttpRequest;
 import io.sockeye.http.HttpResponse;
+import io.sockeye.http.WebSocketOptions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -19,10 +21,12 @@ import org.jspecify.annotations.Nullable;
 public final class EngineOptions {
   private final Builder is;
   private final String pathPrefix;
+  private final WebSocketOptions webSocket;
 
   private EngineOptions(Builder builder) {
     is = builder;
     pathPrefix = builder.addTrailingSlash ? builder.path + '/' : builder.path;
+    webSocket = new WebSocketOptions(builder.maxPayloadBytes, builder.perMessageDeflate);
   }
 
   /**
@@ -124,6 +128,19 @@ public final class EngineOptions {
     return is.httpCompressionThresholdBytes;
   }
 
+  /**
+   * Returns how WebSocket messages are compressed.
+   *
+   * @return the options, or {@code null} when they are not
+   */
+  public @Nullable DeflateOptions perMessageDeflate() {
+    return is.perMessageDeflate;
+  }
+
+  WebSocketOptions webSocket() {
+    return webSocket;
+  }
+
   AllowRequest allowRequest() {
     return is.allowRequest;
   }
@@ -188,6 +205,7 @@ public final class EngineOptions {
     private Set<String> transports = Set.copyOf(TRANSPORTS);
     private boolean allowUpgrades = true;
     private int httpCompressionThresholdBytes = 1024;
+    private @Nullable DeflateOptions perMessageDeflate;
     private AllowRequest allowRequest = request -> Admission.accept();
     private @Nullable CookieOptions cookie;
     private CorsOptions.@Nullable Delegate cors;
@@ -346,6 +364,33 @@ public final class EngineOptions {
      */
     public Builder noHttpCompression() {
       httpCompressionThresholdBytes = -1;
+      return this;
+    }
+
+    /**
+     * Compresses WebSocket messages for clients that offer it (EIO-47), with the defaults of {@link
+     * DeflateOptions}. Default: off. It costs processor time on the lanes, and memory for each
+     * client that compresses. As with any compression of what is encrypted afterwards, who can make
+     * the server send text of his own beside a secret, and see how long the result is, can guess
+     * the secret.
+     *
+     * @param value whether they are compressed
+     * @return this
+     */
+    public Builder perMessageDeflate(boolean value) {
+      perMessageDeflate = value ? DeflateOptions.defaults() : null;
+      return this;
+    }
+
+    /**
+     * Compresses WebSocket messages for clients that offer it. As {@link
+     * #perMessageDeflate(boolean)}.
+     *
+     * @param value how
+     * @return this
+     */
+    public Builder perMessageDeflate(DeflateOptions value) {
+      perMessageDeflate = value;
       return this;
     }
 

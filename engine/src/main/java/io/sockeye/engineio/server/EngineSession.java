@@ -294,7 +294,7 @@ public final class EngineSession {
     exchange.accept(
         lane,
         server.hooks().upgradeHeaders(false, exchange.request()),
-        server.options().maxPayloadBytes(),
+        server.options().webSocket(),
         this::probed);
   }
 

@@ -173,7 +173,7 @@ final class Handshake {
       exchange.accept(
           lane(),
           server.hooks().upgradeHeaders(true, request()),
-          options.maxPayloadBytes(),
+          options.webSocket(),
           connection -> {
             EngineSession session =
                 new EngineSession(server, id, version, request(), lane(), base64Only, connection);
