@@ -26,6 +26,7 @@ record ServerOptions(
     Duration slowHandler,
     long inboundSoftLimitBytes,
     long inboundHardLimitBytes,
+    boolean cleanupEmptyChildNamespaces,
     DecoderLimits decoder,
     boolean serveClient,
     boolean health,
