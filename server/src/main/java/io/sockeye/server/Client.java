@@ -32,6 +32,10 @@ final class Client implements EngineListener {
   private final EngineSession session;
   private final PacketDecoder decoder;
   private final Map<String, Socket> sockets = new HashMap<>(2);
+
+  /** Of namespaces that are not there yet; replaced when the first is needed. */
+  private Map<String, NamespaceLookup> lookups = Map.of();
+
   private final ConnectDeadline connectDeadline = new ConnectDeadline();
   private final Watchdog watchdog;
 
@@ -59,6 +63,10 @@ final class Client implements EngineListener {
 
   Lane lane() {
     return session.lane();
+  }
+
+  SocketIOServer server() {
+    return server;
   }
 
   EngineSession session() {
@@ -106,7 +114,7 @@ final class Client implements EngineListener {
     int bytes = receivedBytes;
     receivedBytes = 0;
     if (packet instanceof SocketPacket.Connect connect) {
-      connect(connect);
+      connect(connect, bytes);
       return;
     }
     Socket socket = sockets.get(packet.namespace());
@@ -123,23 +131,81 @@ final class Client implements EngineListener {
     }
   }
 
-  private void connect(SocketPacket.Connect packet) {
-    if (sockets.containsKey(packet.namespace())) {
+  private void connect(SocketPacket.Connect packet, int bytes) {
+    String name = packet.namespace();
+    if (sockets.containsKey(name) || lookups.containsKey(name)) {
       violated("CONNECT for a namespace that is joined already");
-      return;
-    }
-    Namespace namespace = server.namespace(packet.namespace());
-    if (namespace == null) {
-      refuse(
-          packet.namespace(),
-          server.codec().encode(List.of(Map.of("message", "Invalid namespace"))));
       return;
     }
     Handshake handshake =
         new Handshake(session.request(), server.now(), packet.payload(), server.codec());
+    Namespaces namespaces = server.namespaceRegistry();
+    Namespace namespace = namespaces.enter(name);
+    if (namespace != null && namespace.opened().isDone()) {
+      join(namespace, handshake);
+    } else if (namespace != null || !namespaces.parents().isEmpty()) {
+      lookUp(new NamespaceLookup(this, namespace, name, handshake, bytes));
+    } else {
+      refuseUnknown(name);
+    }
+  }
+
+  private void lookUp(NamespaceLookup lookup) {
+    if (lookups.isEmpty()) {
+      lookups = new HashMap<>(2);
+    }
+    lookups.put(lookup.name(), lookup);
+    lookup.start();
+  }
+
+  /**
+   * A lookup has ended.
+   *
+   * @param namespace what was found, with the socket counted in, or {@code null} when there is no
+   *     such namespace
+   */
+  void lookedUp(NamespaceLookup lookup, @Nullable Namespace namespace) {
+    lookups.remove(lookup.name());
+    if (namespace != null && !namespace.isClosed()) {
+      join(namespace, lookup.handshake());
+      return;
+    }
+    refuseUnknown(lookup.name());
+    if (namespace != null) {
+      namespace.left();
+    }
+  }
+
+  private void cancelLookups() {
+    lookups.values().forEach(NamespaceLookup::cancel);
+    lookups = Map.of();
+  }
+
+  private void join(Namespace namespace, Handshake handshake) {
     Socket socket = new Socket(namespace, this, handshake);
     sockets.put(namespace.name(), socket);
     socket.startConnecting();
+  }
+
+  /** A namespace lets nobody in any more, and those who are in have to go (SIO-24). */
+  void deleted(Namespace namespace) {
+    Socket socket = sockets.get(namespace.name());
+    if (socket == null || socket.namespace() != namespace) {
+      return;
+    }
+    if (socket.state() == SocketState.CONNECTED) {
+      socket.disconnectByServer();
+    } else {
+      socket.refuse(unknownNamespace());
+    }
+  }
+
+  private void refuseUnknown(String name) {
+    refuse(name, unknownNamespace());
+  }
+
+  private JsonValues unknownNamespace() {
+    return server.codec().encode(List.of(Map.of("message", "Invalid namespace")));
   }
 
   /** A packet that breaks the rules ends the connection (SIO-8, SIO-15, SIO-16). */
@@ -153,6 +219,7 @@ final class Client implements EngineListener {
   /** Takes nothing more, also of what has been read already, and closes the connection. */
   private void cutOff() {
     closed = true;
+    cancelLookups();
     decoder.reset();
     session.closeNow();
   }
@@ -186,6 +253,7 @@ final class Client implements EngineListener {
 
   /** Ends every socket of this client in an orderly way, then the connection (SIO-35). */
   void disconnectAll() {
+    cancelLookups();
     new ArrayList<>(sockets.values()).forEach(Socket::disconnectByServer);
     session.close();
   }
@@ -212,6 +280,7 @@ final class Client implements EngineListener {
   }
 
   private void closeSockets(DisconnectReason reason, @Nullable String detail) {
+    cancelLookups();
     new ArrayList<>(sockets.values()).forEach(socket -> socket.close(reason, detail));
   }
 

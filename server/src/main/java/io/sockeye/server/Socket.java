@@ -248,7 +248,7 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
    * @return whom to send to
    */
   public BroadcastOperator broadcast() {
-    return new BroadcastOperator(namespace, Set.of(id), EmitFlags.DEFAULT);
+    return new BroadcastOperator(namespace.audience(), Set.of(id), EmitFlags.DEFAULT);
   }
 
   /**
@@ -408,6 +408,7 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
     acks.failAll("it was not let in");
     namespace.adapter().disconnect(member);
     namespace.adapter().remove(member);
+    namespace.left();
   }
 
   void disconnectByServer() {

@@ -38,6 +38,7 @@ public final class SocketIOServerBuilder {
   private Duration slowHandler = Duration.ofSeconds(5);
   private long inboundSoftLimitBytes = 1 << 20;
   private long inboundHardLimitBytes = 16 << 20;
+  private boolean cleanupEmptyChildNamespaces;
   private int maxAttachments = DecoderLimits.DEFAULT.maxAttachments();
   private int maxJsonDepth = JsonLimits.DEFAULT.maxDepth();
   private boolean serveClient = true;
@@ -223,6 +224,19 @@ public final class SocketIOServerBuilder {
   }
 
   /**
+   * Sets whether a child of a {@link ParentNamespace} is removed when its last socket has left, or
+   * has been refused with nobody else in it (SIO-23). It is created again when a client asks for
+   * it. Namespaces without a parent stay.
+   *
+   * @param value whether it is removed, with what has been registered on it; the default is false
+   * @return this
+   */
+  public SocketIOServerBuilder cleanupEmptyChildNamespaces(boolean value) {
+    cleanupEmptyChildNamespaces = value;
+    return this;
+  }
+
+  /**
    * Sets how many attachments a packet may have (SIO-6).
    *
    * @param value their number, 1 to 1000; the default is 10
@@ -308,6 +322,7 @@ public final class SocketIOServerBuilder {
             slowHandler,
             inboundSoftLimitBytes,
             inboundHardLimitBytes,
+            cleanupEmptyChildNamespaces,
             new DecoderLimits(
                 maxAttachments, new JsonLimits(maxJsonDepth, JsonLimits.DEFAULT.maxNumberLength())),
             serveClient,
