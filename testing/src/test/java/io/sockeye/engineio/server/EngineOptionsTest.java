@@ -3,6 +3,7 @@ package io.sockeye.engineio.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sockeye.engineio.protocol.EngineVersion;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ final class EngineOptionsTest {
     assertThat(options.maxPayloadBytes()).isEqualTo(1_000_000);
     assertThat(options.transports()).containsExactlyInAnyOrder("polling", "websocket");
     assertThat(options.allowUpgrades()).isTrue();
+    assertThat(options.versions()).containsExactly(EngineVersion.V4);
     assertThat(options.httpCompressionThresholdBytes()).isEqualTo(1024);
     assertThat(options.cookie()).isNull();
     assertThat(options.cors()).isNull();
