@@ -30,6 +30,7 @@ final class Client implements EngineListener {
 
   private final SocketIOServer server;
   private final EngineSession session;
+  private final Dialect dialect;
   private final PacketDecoder decoder;
   private final Map<String, Socket> sockets = new HashMap<>(2);
   private final ConnectDeadline connectDeadline = new ConnectDeadline();
@@ -53,6 +54,7 @@ final class Client implements EngineListener {
     this.server = server;
     this.session = session;
     this.watchdog = watchdog;
+    this.dialect = Dialect.of(session.version());
     this.decoder = server.newDecoder();
     lane().arm(connectDeadline, server.connectTimeout().toNanos());
   }
@@ -63,6 +65,15 @@ final class Client implements EngineListener {
 
   EngineSession session() {
     return session;
+  }
+
+  Dialect dialect() {
+    return dialect;
+  }
+
+  /** The session has been handed over; nothing has come yet. */
+  void opened() {
+    dialect.opened(this);
   }
 
   // ---- what comes in
@@ -105,11 +116,12 @@ final class Client implements EngineListener {
     }
     int bytes = receivedBytes;
     receivedBytes = 0;
+    String namespace = dialect.namespace(packet);
     if (packet instanceof SocketPacket.Connect connect) {
-      connect(connect);
+      connect(namespace, dialect.auth(connect, server.codec()));
       return;
     }
-    Socket socket = sockets.get(packet.namespace());
+    Socket socket = sockets.get(namespace);
     if (socket == null || socket.state() != SocketState.CONNECTED) {
       violated("a packet for a namespace that is not joined");
     } else if (packet instanceof SocketPacket.Event event) {
@@ -123,20 +135,17 @@ final class Client implements EngineListener {
     }
   }
 
-  private void connect(SocketPacket.Connect packet) {
-    if (sockets.containsKey(packet.namespace())) {
+  void connect(String name, @Nullable JsonValues auth) {
+    if (sockets.containsKey(name)) {
       violated("CONNECT for a namespace that is joined already");
       return;
     }
-    Namespace namespace = server.namespace(packet.namespace());
+    Namespace namespace = server.namespace(name);
     if (namespace == null) {
-      refuse(
-          packet.namespace(),
-          server.codec().encode(List.of(Map.of("message", "Invalid namespace"))));
+      refuse(name, server.codec().encode(List.of(Map.of("message", "Invalid namespace"))));
       return;
     }
-    Handshake handshake =
-        new Handshake(session.request(), server.now(), packet.payload(), server.codec());
+    Handshake handshake = new Handshake(session.request(), server.now(), auth, server.codec());
     Socket socket = new Socket(namespace, this, handshake);
     sockets.put(namespace.name(), socket);
     socket.startConnecting();

@@ -402,6 +402,7 @@ public final class SocketIOServer implements BroadcastTarget, EventSource<Socket
         watchdogs.computeIfAbsent(lane, any -> new Watchdog(lane, options.slowHandler()));
     Client client = new Client(this, session, watchdog);
     clients.add(client);
+    client.opened();
     return client;
   }
 
