@@ -30,6 +30,7 @@ final class Client implements EngineListener {
 
   private final SocketIOServer server;
   private final EngineSession session;
+  private final Dialect dialect;
   private final PacketDecoder decoder;
   private final Map<String, Socket> sockets = new HashMap<>(2);
 
@@ -57,6 +58,7 @@ final class Client implements EngineListener {
     this.server = server;
     this.session = session;
     this.watchdog = watchdog;
+    this.dialect = Dialect.of(session.version());
     this.decoder = server.newDecoder();
     lane().arm(connectDeadline, server.connectTimeout().toNanos());
   }
@@ -71,6 +73,15 @@ final class Client implements EngineListener {
 
   EngineSession session() {
     return session;
+  }
+
+  Dialect dialect() {
+    return dialect;
+  }
+
+  /** The session has been handed over; nothing has come yet. */
+  void opened() {
+    dialect.opened(this);
   }
 
   // ---- what comes in
@@ -113,11 +124,12 @@ final class Client implements EngineListener {
     }
     int bytes = receivedBytes;
     receivedBytes = 0;
+    String namespace = dialect.namespace(packet);
     if (packet instanceof SocketPacket.Connect connect) {
-      connect(connect, bytes);
+      connect(namespace, dialect.auth(connect, server.codec()), bytes);
       return;
     }
-    Socket socket = sockets.get(packet.namespace());
+    Socket socket = sockets.get(namespace);
     if (socket == null || socket.state() != SocketState.CONNECTED) {
       violated("a packet for a namespace that is not joined");
     } else if (packet instanceof SocketPacket.Event event) {
@@ -131,14 +143,17 @@ final class Client implements EngineListener {
     }
   }
 
-  private void connect(SocketPacket.Connect packet, int bytes) {
-    String name = packet.namespace();
+  /**
+   * The client wants to be in a namespace.
+   *
+   * @param bytes how much has come for that
+   */
+  void connect(String name, @Nullable JsonValues auth, int bytes) {
     if (sockets.containsKey(name) || lookups.containsKey(name)) {
       violated("CONNECT for a namespace that is joined already");
       return;
     }
-    Handshake handshake =
-        new Handshake(session.request(), server.now(), packet.payload(), server.codec());
+    Handshake handshake = new Handshake(session.request(), server.now(), auth, server.codec());
     Namespaces namespaces = server.namespaceRegistry();
     Namespace namespace = namespaces.enter(name);
     if (namespace != null && namespace.opened().isDone()) {

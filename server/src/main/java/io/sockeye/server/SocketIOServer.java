@@ -431,6 +431,7 @@ public final class SocketIOServer implements BroadcastTarget, ConnectionSource, 
         watchdogs.computeIfAbsent(lane, any -> new Watchdog(lane, options.slowHandler()));
     Client client = new Client(this, session, watchdog);
     clients.add(client);
+    client.opened();
     return client;
   }
 

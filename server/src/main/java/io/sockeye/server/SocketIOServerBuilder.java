@@ -61,6 +61,18 @@ public final class SocketIOServerBuilder {
   }
 
   /**
+   * Sets whether clients of Socket.IO 2 and older, which speak Engine.IO 3, are let in too. A
+   * request that does not say {@code EIO=4} then counts as one of theirs.
+   *
+   * @param value whether they are; the default is false
+   * @return this
+   */
+  public SocketIOServerBuilder allowEio3(boolean value) {
+    engine.allowEio3(value);
+    return this;
+  }
+
+  /**
    * Sets the path the server answers on.
    *
    * @param path the path; the default is {@code /socket.io}

@@ -1,6 +1,7 @@
 package io.sockeye.engineio.server;
 
 import io.sockeye.engineio.protocol.EngineFrame;
+import io.sockeye.engineio.protocol.EngineVersion;
 import io.sockeye.http.DeflateOptions;
 import io.sockeye.http.HttpHandler;
 import io.sockeye.http.HttpHeaders;
@@ -9,6 +10,7 @@ import io.sockeye.http.HttpResponse;
 import io.sockeye.http.WebSocketOptions;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -141,6 +143,15 @@ public final class EngineOptions {
     return webSocket;
   }
 
+  /**
+   * Returns which versions of the protocol clients may speak.
+   *
+   * @return the versions, unmodifiable
+   */
+  public Set<EngineVersion> versions() {
+    return is.versions;
+  }
+
   AllowRequest allowRequest() {
     return is.allowRequest;
   }
@@ -204,6 +215,7 @@ public final class EngineOptions {
     private int maxPayloadBytes = 1_000_000;
     private Set<String> transports = Set.copyOf(TRANSPORTS);
     private boolean allowUpgrades = true;
+    private Set<EngineVersion> versions = Set.of(EngineVersion.V4);
     private int httpCompressionThresholdBytes = 1024;
     private @Nullable DeflateOptions perMessageDeflate;
     private AllowRequest allowRequest = request -> Admission.accept();
@@ -247,8 +259,8 @@ public final class EngineOptions {
     }
 
     /**
-     * Sets how long after the handshake, and after each pong, the next ping is sent (EIO-48).
-     * Default: 25 s.
+     * Sets how long after the handshake, and after each pong, the next ping is sent (EIO-48), on
+     * either side (EIO-49). Default: 25 s.
      *
      * @param value 1 ms to 2^31-1 ms
      * @return this
@@ -259,8 +271,8 @@ public final class EngineOptions {
     }
 
     /**
-     * Sets how long a pong may take; then the session is closed with {@link
-     * CloseReason#PING_TIMEOUT}. Default: 20 s.
+     * Sets how long a pong may take, or how late a ping of an Engine.IO 3 client may be (EIO-49);
+     * then the session is closed with {@link CloseReason#PING_TIMEOUT}. Default: 20 s.
      *
      * @param value 1 ms to 2^31-1 ms
      * @return this
@@ -341,6 +353,19 @@ public final class EngineOptions {
      */
     public Builder allowUpgrades(boolean value) {
       allowUpgrades = value;
+      return this;
+    }
+
+    /**
+     * Sets whether clients of Engine.IO 3, which is Socket.IO 2 and older, are let in too. A
+     * request that does not say {@code EIO=4} then counts as one of theirs. Default: no, they are
+     * refused with code 5.
+     *
+     * @param value whether they are
+     * @return this
+     */
+    public Builder allowEio3(boolean value) {
+      versions = value ? Set.copyOf(EnumSet.allOf(EngineVersion.class)) : Set.of(EngineVersion.V4);
       return this;
     }
 

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An Engine.IO server, protocol 4, on whatever host calls it. Methods may be called from any thread
- * and never block.
+ * An Engine.IO server, protocol 4 and, where that is allowed, 3, on whatever host calls it. Methods
+ * may be called from any thread and never block.
  */
 public final class EngineServer implements HttpService {
   private static final Logger log = LoggerFactory.getLogger(EngineServer.class);

@@ -3,6 +3,7 @@ package io.sockeye.engineio.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sockeye.engineio.protocol.EngineVersion;
 import io.sockeye.http.DeflateOptions;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +28,7 @@ final class EngineOptionsTest {
     assertThat(options.maxPayloadBytes()).isEqualTo(1_000_000);
     assertThat(options.transports()).containsExactlyInAnyOrder("polling", "websocket");
     assertThat(options.allowUpgrades()).isTrue();
+    assertThat(options.versions()).containsExactly(EngineVersion.V4);
     assertThat(options.httpCompressionThresholdBytes()).isEqualTo(1024);
     assertThat(options.perMessageDeflate()).isNull();
     assertThat(options.cookie()).isNull();
