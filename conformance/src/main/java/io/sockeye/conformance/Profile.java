@@ -46,12 +46,13 @@ enum Profile {
     return switch (this) {
       case JAVA_CLIENT ->
           switch (flag) {
-            case "ssl", "cert", "key", "namespace" -> true;
+            case "ssl", "cert", "key", "namespace", "parser" -> true;
             default -> false;
           };
-      case PROTOCOL -> flag.equals("ping-timeout");
+      case PROTOCOL -> flag.equals("ping-timeout") || flag.equals("parser");
+      case CLIENT -> flag.equals("parser");
       case LOAD -> flag.equals("deflate");
-      case ENGINE, ENGINE_CLIENT, CLIENT -> false;
+      case ENGINE, ENGINE_CLIENT -> false;
     };
   }
 

@@ -81,6 +81,8 @@ final class CommandLineTest {
     "engine --io carrier-pigeon, epoll and nio",
     "engine --dispatch later, io and mailbox",
     "engine --host iis, netty",
+    "engine --parser msgpack, --parser",
+    "client --parser xml, json and msgpack",
     "--port 1, usage",
     "engine 3000, 3000"
   })
