@@ -108,6 +108,20 @@ public final class SocketIOServerBuilder {
   }
 
   /**
+   * Sets which proxies are believed when they say who a request comes from. Then {@link
+   * Handshake#remoteAddress} and {@link Handshake#secure} are the client's and not the proxy's.
+   *
+   * @param values IP addresses, ranges such as {@code 10.0.0.0/8}, {@code loopback}, {@code
+   *     linklocal} or {@code uniquelocal}; the default is none
+   * @return this
+   * @see EngineOptions.Builder#trustedProxies
+   */
+  public SocketIOServerBuilder trustedProxies(String... values) {
+    engine.trustedProxies(values);
+    return this;
+  }
+
+  /**
    * Sets the host that speaks with the network.
    *
    * @param value the host; the default is found on the class path

@@ -1,5 +1,6 @@
 package io.sockeye.engineio.netty;
 
+import io.sockeye.http.FieldValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +25,7 @@ record ExtensionOffer(String name, Map<String, String> parameters) {
   static List<ExtensionOffer> parse(List<String> fields) {
     List<ExtensionOffer> offers = new ArrayList<>();
     for (String field : fields) {
-      for (String text : split(field, ',')) {
+      for (String text : FieldValue.split(field, ',')) {
         ExtensionOffer offer = offer(text);
         if (offer != null) {
           offers.add(offer);
@@ -35,7 +36,7 @@ record ExtensionOffer(String name, Map<String, String> parameters) {
   }
 
   private static @Nullable ExtensionOffer offer(String text) {
-    List<String> parts = split(text, ';');
+    List<String> parts = FieldValue.split(text, ';');
     String name = parts.get(0).strip();
     if (!isToken(name)) {
       return null;
@@ -44,46 +45,13 @@ record ExtensionOffer(String name, Map<String, String> parameters) {
     for (String part : parts.subList(1, parts.size())) {
       int equals = part.indexOf('=');
       String parameter = (equals < 0 ? part : part.substring(0, equals)).strip();
-      String value = equals < 0 ? "" : unquoted(part.substring(equals + 1).strip());
+      String value = equals < 0 ? "" : FieldValue.unquoted(part.substring(equals + 1).strip());
       boolean wellFormed = isToken(parameter) && (equals < 0 || isToken(value));
       if (!wellFormed || parameters.put(parameter, value) != null) {
         return null;
       }
     }
     return new ExtensionOffer(name, parameters);
-  }
-
-  /** Splits where the separator stands outside of quotes. */
-  private static List<String> split(String text, char separator) {
-    List<String> parts = new ArrayList<>(2);
-    boolean quoted = false;
-    int start = 0;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"') {
-        quoted = !quoted;
-      } else if (c == '\\' && quoted) {
-        i++;
-      } else if (c == separator && !quoted) {
-        parts.add(text.substring(start, i));
-        start = i + 1;
-      }
-    }
-    parts.add(text.substring(start));
-    return parts;
-  }
-
-  /** What stands in the quotes, if it is quoted; whatever is wrong with them is no token. */
-  private static String unquoted(String value) {
-    if (value.length() < 2 || value.charAt(0) != '"' || !value.endsWith("\"")) {
-      return value;
-    }
-    StringBuilder plain = new StringBuilder();
-    for (int i = 1; i < value.length() - 1; i++) {
-      char c = value.charAt(i);
-      plain.append(c == '\\' ? value.charAt(++i) : c);
-    }
-    return plain.toString();
   }
 
   /** A token of RFC 9110 §5.6.2. */

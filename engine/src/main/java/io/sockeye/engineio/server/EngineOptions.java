@@ -152,6 +152,10 @@ public final class EngineOptions {
     return is.versions;
   }
 
+  TrustedProxies trustedProxies() {
+    return is.trustedProxies;
+  }
+
   AllowRequest allowRequest() {
     return is.allowRequest;
   }
@@ -218,6 +222,7 @@ public final class EngineOptions {
     private Set<EngineVersion> versions = Set.of(EngineVersion.V4);
     private int httpCompressionThresholdBytes = 1024;
     private @Nullable DeflateOptions perMessageDeflate;
+    private TrustedProxies trustedProxies = TrustedProxies.NONE;
     private AllowRequest allowRequest = request -> Admission.accept();
     private @Nullable CookieOptions cookie;
     private CorsOptions.@Nullable Delegate cors;
@@ -416,6 +421,30 @@ public final class EngineOptions {
      */
     public Builder perMessageDeflate(DeflateOptions value) {
       perMessageDeflate = value;
+      return this;
+    }
+
+    /**
+     * Sets which proxies are believed when they say who a request comes from. Default: none, and
+     * forwarding headers are not looked at (EIO-12).
+     *
+     * <p>If the peer of a TCP connection is one of them, {@link HttpRequest#remoteAddress} is the
+     * right-most address of {@code X-Forwarded-For} that is not one of them; without that header,
+     * of {@code Forwarded} (RFC 7239). {@link HttpRequest#secure} is what {@code X-Forwarded-Proto}
+     * or {@code proto} says. Where a header is malformed, the last proxy before counts as the
+     * client. {@link HttpRequest#peerAddress} stays the peer.
+     *
+     * <p>{@code X-Forwarded-For} comes first because most proxies write that one and let a {@code
+     * Forwarded} of the client pass. Each proxy must add to the headers it uses, or overwrite them;
+     * one that writes {@code Forwarded} must take {@code X-Forwarded-For} away.
+     *
+     * @param values IP addresses, ranges such as {@code 10.0.0.0/8} and {@code fc00::/7}, or one of
+     *     {@code loopback}, {@code linklocal} and {@code uniquelocal} (private networks); they
+     *     replace those of an earlier call
+     * @return this
+     */
+    public Builder trustedProxies(String... values) {
+      trustedProxies = TrustedProxies.of(values);
       return this;
     }
 

@@ -69,16 +69,18 @@ public final class EngineServer implements HttpService {
   }
 
   @Override
-  public void onRequest(HttpExchange exchange) {
+  public void onRequest(HttpExchange arrived) {
+    HttpExchange exchange = options.trustedProxies().seenThrough(arrived);
     if (isOurs(exchange.request())) {
-      filtered(exchange, this::route);
+      filter(exchange, this::route);
     } else {
       guarded(exchange, options.fallback()::handle);
     }
   }
 
   @Override
-  public void onUpgrade(UpgradeExchange exchange) {
+  public void onUpgrade(UpgradeExchange arrived) {
+    UpgradeExchange exchange = options.trustedProxies().seenThrough(arrived);
     if (!isOurs(exchange.request())) {
       exchange.refuse(HttpResponse.empty(404));
     } else if (middlewares.isEmpty()) {
@@ -119,6 +121,10 @@ public final class EngineServer implements HttpService {
    *     added on the way. May be called later, on any thread
    */
   public void filtered(HttpExchange exchange, Consumer<HttpExchange> next) {
+    filter(options.trustedProxies().seenThrough(exchange), next);
+  }
+
+  private void filter(HttpExchange exchange, Consumer<HttpExchange> next) {
     if (middlewares.isEmpty()) {
       guarded(exchange, next);
       return;
