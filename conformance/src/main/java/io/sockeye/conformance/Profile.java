@@ -49,9 +49,9 @@ enum Profile {
             case "ssl", "cert", "key", "namespace" -> true;
             default -> false;
           };
-      case PROTOCOL -> flag.equals("ping-timeout");
+      case ENGINE, PROTOCOL -> flag.equals("ping-timeout");
       case LOAD -> flag.equals("deflate");
-      case ENGINE, ENGINE_CLIENT, CLIENT -> false;
+      case ENGINE_CLIENT, CLIENT -> false;
     };
   }
 
