@@ -41,7 +41,7 @@ process.on("SIGTERM", () => {
 function engine(http) {
   const engine = new EngineServer({
     pingInterval: 300,
-    pingTimeout: 200,
+    pingTimeout: Number(options["ping-timeout"] ?? 200),
     maxHttpBufferSize: 1e6,
     cors: { origin: "*" },
   });

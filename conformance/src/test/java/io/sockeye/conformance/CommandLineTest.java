@@ -3,6 +3,7 @@ package io.sockeye.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +51,12 @@ final class CommandLineTest {
     assertThat(parse("load --deflate").has("deflate")).isTrue();
     assertThat(parse("load").has("deflate")).isFalse();
     assertThatThrownBy(() -> parse("engine --deflate")).isInstanceOf(UsageException.class);
+  }
+
+  @Test
+  void suitesThatAreNotAboutHeartbeatsMayBePatient() {
+    assertThat(parse("engine --ping-timeout 900").pingTimeout(Duration.ZERO)).hasMillis(900);
+    assertThat(parse("protocol").pingTimeout(Duration.ofMillis(200))).hasMillis(200);
   }
 
   @ParameterizedTest
