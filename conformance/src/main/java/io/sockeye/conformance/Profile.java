@@ -15,6 +15,8 @@ enum Profile {
 
   private final String wireName;
   private final int port;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by Set.of
   private final Set<String> flags;
 
   Profile(String wireName, int port, String... flags) {
