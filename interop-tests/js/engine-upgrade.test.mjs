@@ -1,10 +1,10 @@
-// Raw wire: the probe and the upgrade from polling to WebSocket (profile engine).
+// Raw wire: the probe and the upgrade from polling to WebSocket (profile engine). What is no upgrade: differential.test.mjs.
 
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { Polling, RawWebSocket } from "./raw.mjs";
-import { isReference, startServer } from "./server.mjs";
+import { startServer } from "./server.mjs";
 import { within } from "./wait.mjs";
 
 const server = await startServer("engine");
@@ -34,15 +34,6 @@ async function assertEcho(socket, message) {
     received = await socket.receive();
   }
   assert.equal(received, message);
-}
-
-async function assertAliveOnPolling(polling) {
-  assert.equal((await polling.post("4alive")).status, 200);
-  let packets = (await polling.get()).text.split("\x1e");
-  while (packets[0] === "6") {
-    packets = (await polling.get()).text.split("\x1e");
-  }
-  assert.deepEqual(packets, ["4alive"]);
 }
 
 async function assertDead(polling) {
@@ -131,23 +122,6 @@ describe("the upgrade", () => {
     socket.close();
   });
 
-  test("EIO-37 5 without 2probe", async () => {
-    const polling = await Polling.open(endpoint);
-    const socket = await RawWebSocket.open(polling.webSocketUrl);
-    socket.send("5");
-    await assertEcho(socket, "4upgraded");
-    socket.close();
-  });
-
-  test("EIO-34 polling after the upgrade is refused with code 3 and harms nothing", async () => {
-    const { polling, socket } = await upgrade();
-    for (const response of [await polling.get(), await polling.post("4lost")]) {
-      assert.deepEqual([response.status, JSON.parse(response.text)], [400, { code: 3, message: "Bad request" }]);
-    }
-    await assertEcho(socket, "4alive");
-    socket.close();
-  });
-
   test("the session ends with its upgraded WebSocket", async () => {
     const { polling, socket } = await upgrade();
     socket.close();
@@ -182,78 +156,7 @@ describe("the upgrade", () => {
   });
 });
 
-describe("a WebSocket that is no upgrade", () => {
-  for (const packet of ["4message", "3probe", "2other", "2", "1", "abc", ""]) {
-    test(`EIO-32 first packet ${JSON.stringify(packet)}: the WebSocket is closed, the session stays on polling`, async () => {
-      const polling = await Polling.open(endpoint);
-      const socket = await RawWebSocket.open(polling.webSocketUrl);
-      socket.send(packet);
-      assert.equal(await socket.closed(250), 1005);
-      await assertAliveOnPolling(polling);
-    });
-  }
-
-  test("EIO-32 a message after the probe instead of 5", async () => {
-    const { polling, socket } = await probe();
-    socket.send("4early");
-    assert.equal(await socket.closed(250), 1005);
-    await assertAliveOnPolling(polling);
-  });
-
-  test("EIO-32 the client drops the WebSocket after the probe", async () => {
-    const { polling, socket } = await probe();
-    socket.close();
-    await socket.closed();
-    await assertAliveOnPolling(polling);
-  });
-
-  test("EIO-33 a second WebSocket during the probe is closed, the first upgrades", async () => {
-    const { polling, socket } = await probe();
-    const second = await RawWebSocket.open(polling.webSocketUrl);
-    assert.equal(await second.closed(250), 1005);
-    socket.send("5");
-    await assertEcho(socket, "4upgraded");
-    socket.close();
-  });
-
-  test("EIO-33 a second WebSocket after the upgrade is closed, the first is unaffected", async () => {
-    const { polling, socket } = await upgrade();
-    const second = await RawWebSocket.open(polling.webSocketUrl);
-    assert.equal(await second.closed(250), 1005);
-    await assertEcho(socket, "4alive");
-    socket.close();
-  });
-
-  test("EIO-33 a second WebSocket to a session that began on WebSocket is closed", async () => {
-    const url = `${endpoint.replace("http:", "ws:")}?EIO=4&transport=websocket`;
-    const socket = await RawWebSocket.open(url);
-    const { sid } = JSON.parse((await socket.receive()).slice(1));
-    const second = await RawWebSocket.open(`${url}&sid=${sid}`);
-    // The reference takes it for an upgrade and waits for its probe.
-    if (!isReference) {
-      assert.equal(await second.closed(250), 1005);
-    }
-    await assertEcho(socket, "4alive");
-    second.close();
-    socket.close();
-  });
-});
-
 describe("the session ends during the probe", () => {
-  test("EIO-36 by a close packet: the probe is closed", async () => {
-    const { polling, socket } = await probe();
-    await polling.post("1");
-    await socket.closed(250);
-    await assertDead(polling);
-  });
-
-  test("EIO-36 by a bad packet: the probe is closed", async () => {
-    const { polling, socket } = await probe();
-    await polling.post("abc");
-    await socket.closed(250);
-    await assertDead(polling);
-  });
-
   test("EIO-36 by the ping time-out: the probe is closed", async () => {
     const { polling, socket } = await probe();
     await socket.closed(900);
@@ -269,18 +172,6 @@ describe("the heartbeat over an upgrade", () => {
       socket.send("3");
     }
     socket.close();
-  });
-
-  // The reference forgets its deadline with the old transport: the session lives for ever.
-  test("EIO-38 a ping sent before the upgrade and never answered ends the session", { skip: isReference && "never ends" }, async () => {
-    const polling = await Polling.open(endpoint);
-    assert.equal((await polling.get()).text, "2");
-    const socket = await RawWebSocket.open(polling.webSocketUrl);
-    socket.send("2probe");
-    assert.equal(await socket.receive(), "3probe");
-    socket.send("5");
-    await socket.closed(700);
-    await assertDead(polling);
   });
 
   test("EIO-38 a ping sent before the upgrade may be answered after it", async () => {

@@ -1,15 +1,18 @@
 // Engine.IO by hand: HTTP requests and WebSocket frames, no client library, so that the wire is seen as it is.
 
 import { createHash, randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { Agent, request as httpRequest } from "node:http";
 import { connect as tcpConnect } from "node:net";
 import { WebSocket } from "ws";
 import { Inbox, within } from "./wait.mjs";
 
 const SEPARATOR = "\x1e";
+// Longer than any ping interval.
+const LONG_POLL = 60_000;
 
-/** One HTTP exchange: `{status, headers, text, bytes}`. */
-export function request(url, { method = "GET", headers = {}, body, agent, signal } = {}) {
+/** One HTTP exchange: `{status, headers, text, bytes}`; a body in pieces is sent chunked. */
+export function request(url, { method = "GET", headers = {}, body, agent, signal, ms } = {}) {
   return within(
     new Promise((resolve, reject) => {
       const outgoing = httpRequest(url, { method, headers, agent, signal }, (response) => {
@@ -22,9 +25,15 @@ export function request(url, { method = "GET", headers = {}, body, agent, signal
         });
       });
       outgoing.on("error", reject);
-      outgoing.end(body);
+      if (Array.isArray(body)) {
+        body.forEach((piece) => outgoing.write(piece));
+        outgoing.end();
+      } else {
+        outgoing.end(body);
+      }
     }),
     `answer to ${method} ${url}`,
+    ms,
   );
 }
 
@@ -134,6 +143,9 @@ export class Session {
   #inbox = new Inbox();
   #ended;
 
+  /** How a WebSocket was closed. */
+  code = undefined;
+
   constructor() {
     this.closed = new Promise((resolve) => (this.#ended = resolve));
     this.closed.then(() => this.#inbox.end());
@@ -147,6 +159,11 @@ export class Session {
 
   receive(ms) {
     return this.#inbox.next(ms);
+  }
+
+  /** The next packet whenever it comes, nothing when the session has ended. */
+  take() {
+    return this.#inbox.take();
   }
 
   /** Whether the server closes this session within the time. */
@@ -179,6 +196,7 @@ class WebSocketSession extends Session {
 
   async connect(endpoint, query) {
     this.#socket = await RawWebSocket.open(`${endpoint.replace("http:", "ws:")}?EIO=4&transport=websocket${query}`);
+    this.code = this.#socket.closeCode;
     this.sid = JSON.parse((await this.#socket.receive()).slice(1)).sid;
     this.#read();
   }
@@ -192,6 +210,11 @@ class WebSocketSession extends Session {
 
   async send(...packets) {
     packets.forEach((packet) => this.#socket.send(packet));
+  }
+
+  /** A text frame of these bytes, which need not be UTF-8. */
+  sendBytesAsText(bytes) {
+    this.#socket.socket.send(bytes, { binary: false });
   }
 
   close() {
@@ -221,7 +244,7 @@ class PollingSession extends Session {
   async #poll() {
     try {
       while (!this.#stopped) {
-        const response = await this.#polling.get({ agent: this.#agent });
+        const response = await this.#polling.get({ agent: this.#agent, ms: LONG_POLL });
         if (response.status !== 200) {
           break;
         }
@@ -274,17 +297,17 @@ export class FrameSocket {
   }
 
   /** Writes a masked frame; `first` is the whole first byte (FIN, RSV, opcode). */
-  send(first, payload, { masked = true } = {}) {
+  send(first, content, { masked = true } = {}) {
+    const payload = Buffer.from(content);
     const mask = masked ? randomBytes(4) : Buffer.alloc(0);
-    const length = payload.length < 126 ? Buffer.from([payload.length]) : Buffer.from([126, payload.length >> 8, payload.length & 0xff]);
+    const length = encodedLength(payload.length);
     if (masked) {
       length[0] |= 0x80;
     }
-    const data = Buffer.from(payload);
     if (masked) {
-      data.forEach((byte, i) => (data[i] = byte ^ mask[i % 4]));
+      payload.forEach((byte, i) => (payload[i] = byte ^ mask[i % 4]));
     }
-    this.tcp.write(Buffer.concat([Buffer.from([first]), length, mask, data]));
+    this.tcp.write(Buffer.concat([Buffer.from([first]), length, mask, payload]));
   }
 
   /** The next frame of the server: `{opcode, payload}`. */
@@ -309,11 +332,11 @@ export class FrameSocket {
         return;
       }
       const short = this.#buffer[1] & 0x7f;
-      const header = short === 126 ? 4 : 2;
+      const header = 2 + (short < 126 ? 0 : short === 126 ? 2 : 8);
       if (this.#buffer.length < header) {
         return;
       }
-      const length = short === 126 ? this.#buffer.readUInt16BE(2) : short;
+      const length = header === 2 ? short : this.#buffer.readUIntBE(header - Math.min(header - 2, 6), Math.min(header - 2, 6));
       if (this.#buffer.length < header + length) {
         return;
       }
@@ -323,18 +346,33 @@ export class FrameSocket {
   }
 }
 
-/** Sends bytes as they are and gives the head of the answer: `{status, closed}`, `closed` ends when the server closes. */
-export async function rawHttp(port, text) {
+function encodedLength(length) {
+  if (length < 126) {
+    return Buffer.from([length]);
+  }
+  const encoded = Buffer.alloc(length < 65_536 ? 3 : 9);
+  encoded[0] = length < 65_536 ? 126 : 127;
+  encoded.writeUIntBE(length, encoded.length === 3 ? 1 : 3, encoded.length === 3 ? 2 : 6);
+  return encoded;
+}
+
+/** Sends bytes as they are and gives the answer: `{status, head, body, closed}`, `closed` ends when the server closes. */
+export async function rawHttp(port, text, ms) {
   const tcp = tcpConnect(port, "127.0.0.1");
   tcp.on("error", () => {});
   const closed = new Promise((resolve) => tcp.once("close", resolve));
   tcp.write(text);
-  const { head } = await readHead(tcp);
-  tcp.resume();
-  return { status: Number(head.split(" ")[1]), head, closed, tcp };
+  const { head, rest } = await readHead(tcp, ms);
+  const length = Number(/^content-length: *(\d+)/im.exec(head)?.[1] ?? 0);
+  let body = rest;
+  tcp.on("data", (chunk) => (body = Buffer.concat([body, chunk])));
+  while (body.length < length) {
+    await within(once(tcp, "data"), "body", ms);
+  }
+  return { status: Number(head.split(" ")[1]), head, body: body.toString("utf8"), closed, tcp };
 }
 
-function readHead(tcp) {
+function readHead(tcp, ms) {
   return within(
     new Promise((resolve, reject) => {
       let buffer = Buffer.alloc(0);
@@ -351,5 +389,6 @@ function readHead(tcp) {
       tcp.once("close", () => reject(new Error(`closed before an answer: ${buffer}`)));
     }),
     "answer",
+    ms,
   );
 }

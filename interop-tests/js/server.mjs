@@ -10,9 +10,13 @@ import { Session } from "./raw.mjs";
 
 const MODULE = fileURLToPath(new URL("..", import.meta.url));
 const COMMAND = process.env.CONFORMANCE_COMMAND ?? fileURLToPath(new URL("../../script/conformance", import.meta.url));
+const REFERENCE = ["node", "reference/conformance.mjs"];
 const ARGUMENTS = (process.env.CONFORMANCE_ARGUMENTS ?? "").split(" ").filter(Boolean);
 const START_TIMEOUT = 20_000;
 const WARM_UP_ROUNDS = 10;
+
+// A file that starts many servers has a listener for each.
+process.setMaxListeners(30);
 
 // A file that takes too long is ended by the runner; what it has started ends with it.
 process.once("SIGTERM", () => process.exit(143));
@@ -23,12 +27,15 @@ export const isReference = COMMAND.includes("reference/conformance.mjs");
 /** What we expect of our server, and what the reference does instead. */
 export const ours = (expected, { reference }) => (isReference ? reference : expected);
 
-/** For tests that are not about heartbeats: on a busy machine the 200 ms of the profile `protocol` end sessions that do nothing wrong. */
+/** For tests that are not about heartbeats: on a busy machine the 200 ms of `engine` and `protocol` end sessions that do nothing wrong. */
 export const PATIENT = { args: ["--ping-timeout", "20000"] };
 
-/** A server that is ready, and has run its code before: with ping time-outs of 200 ms a cold JVM on a busy machine is too slow. */
-export async function startServer(profile, { port, args = [] } = {}) {
-  const server = new ConformanceServer(profile, port ?? (await freePort()), args);
+/**
+ * A server that is ready, and has run its code before: with ping time-outs of 200 ms a cold JVM on a busy machine is too slow.
+ * `reference` asks for npm socket.io, whatever is under test.
+ */
+export async function startServer(profile, { port, args = [], reference = isReference, stderr } = {}) {
+  const server = new ConformanceServer(profile, port ?? (await freePort()), args, { reference, stderr });
   await server.start();
   await warmUp(server);
   return server;
@@ -47,9 +54,10 @@ async function warmUp({ profile, url }) {
 }
 
 /** Starts the conformance command with these arguments, whatever comes of it. */
-export function spawnConformance(args, { env = {}, stderr = "inherit" } = {}) {
-  const [program, ...first] = COMMAND.split(" ");
-  const child = spawn(program, [...first, ...args, ...ARGUMENTS], {
+export function spawnConformance(args, { env = {}, stderr = "inherit", reference = isReference } = {}) {
+  // The arguments are meant for what is under test.
+  const command = reference && !isReference ? [...REFERENCE, ...args] : [...COMMAND.split(" "), ...args, ...ARGUMENTS];
+  const child = spawn(command[0], command.slice(1), {
     cwd: MODULE,
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", stderr],
@@ -63,16 +71,18 @@ export function spawnConformance(args, { env = {}, stderr = "inherit" } = {}) {
 class ConformanceServer {
   #child;
 
-  constructor(profile, port, args) {
+  constructor(profile, port, args, options) {
     this.profile = profile;
     this.port = port;
     this.args = args;
+    this.options = options;
     this.url = `http://127.0.0.1:${port}`;
   }
 
   async start() {
-    const child = spawnConformance([this.profile, "--port", String(this.port), ...this.args]);
+    const child = spawnConformance([this.profile, "--port", String(this.port), ...this.args], this.options);
     this.#child = child;
+    this.exited = once(child, "exit");
     const firstLine = new Promise((resolve, reject) => {
       createInterface({ input: child.stdout }).once("line", resolve);
       child.once("error", reject);
@@ -103,9 +113,8 @@ class ConformanceServer {
   }
 
   async kill() {
-    const exited = once(this.#child, "exit");
     this.#child.kill("SIGKILL");
-    await exited;
+    await this.exited;
   }
 
   async stop() {
@@ -113,10 +122,9 @@ class ConformanceServer {
     if (!this.isRunning) {
       assert.fail(`conformance ${this.profile} had ended: exit code ${child.exitCode}, signal ${child.signalCode}`);
     }
-    const exited = once(child, "exit");
     const timer = setTimeout(() => child.kill("SIGKILL"), 1_000);
     child.kill("SIGTERM");
-    const [, signal] = await exited;
+    const [, signal] = await this.exited;
     clearTimeout(timer);
     assert.notEqual(signal, "SIGKILL", `conformance ${this.profile} was not gone 1 s after SIGTERM`);
   }

@@ -5,6 +5,7 @@ import { createServer } from "node:http";
 import { parseArgs } from "node:util";
 import { Server as EngineServer } from "engine.io";
 import { Server as SocketServer } from "socket.io";
+import msgpack from "socket.io-msgpack-parser";
 
 const PROFILES = {
   engine: { port: 3000, start: engine },
@@ -17,8 +18,9 @@ const PROFILES = {
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
-  options: { port: { type: "string" }, "ping-timeout": { type: "string" } },
+  options: { port: { type: "string" }, "ping-timeout": { type: "string" }, parser: { type: "string" }, deflate: { type: "boolean" } },
 });
+const parser = options.parser === "msgpack" ? msgpack : undefined;
 const profile = PROFILES[positionals[0]];
 if (!profile) {
   console.error(`unknown profile ${positionals[0]}; there are: ${Object.keys(PROFILES).join(", ")}`);
@@ -39,7 +41,7 @@ process.on("SIGTERM", () => {
 function engine(http) {
   const engine = new EngineServer({
     pingInterval: 300,
-    pingTimeout: 200,
+    pingTimeout: Number(options["ping-timeout"] ?? 200),
     maxHttpBufferSize: 1e6,
     cors: { origin: "*" },
   });
@@ -97,6 +99,7 @@ function protocol(http) {
     pingTimeout: Number(options["ping-timeout"] ?? 200),
     maxHttpBufferSize: 1e6,
     connectTimeout: 1000,
+    parser,
     cors: { origin: "*" },
   });
   io.on("connection", (socket) => {
@@ -112,6 +115,7 @@ function client(http) {
   const io = new SocketServer(http, {
     pingInterval: 2000,
     connectionStateRecovery: {},
+    parser,
     allowRequest: (request, callback) => setTimeout(() => callback(null, true), 10),
   });
   io.of("/foo").on("connection", (socket) => socket.on("getId", (ack) => ack(socket.id)));
@@ -171,7 +175,7 @@ function inOrder(socket, events, checks, answer) {
 }
 
 function javaClient(http) {
-  const io = new SocketServer(http, { pingInterval: 2000 });
+  const io = new SocketServer(http, { pingInterval: 2000, parser });
   io.engine.on("headers", (headers, request) => {
     if (request.headers["x-socketio"]) {
       headers["X-SocketIO"] = request.headers["x-socketio"];
@@ -201,7 +205,7 @@ function javaClient(http) {
 }
 
 function load(http) {
-  const io = new SocketServer(http, { serveClient: false });
+  const io = new SocketServer(http, { serveClient: false, perMessageDeflate: Boolean(options.deflate) });
   io.on("connection", (socket) => {
     socket.on("echo", (...args) => args.pop()(...args));
     socket.on("becho", (...args) => args.pop()(...args));

@@ -36,6 +36,7 @@ final class ArrowsTest {
     ARROWS.put("socketio.protocol", List.of("json"));
     ARROWS.put("event", List.of("json", "socketio.protocol"));
     ARROWS.put("json.jackson", List.of("json"));
+    ARROWS.put("msgpack", List.of("json", "socketio.protocol"));
     ARROWS.put("lane", List.of());
     ARROWS.put("http", List.of("lane"));
     ARROWS.put("engineio.server", List.of("json", "engineio.protocol", "lane", "http"));
@@ -78,6 +79,7 @@ final class ArrowsTest {
     CONFINED.put("okhttp3..", List.of());
     CONFINED.put("io.lettuce..", List.of());
     CONFINED.put("jakarta..", List.of());
+    CONFINED.put("org.msgpack..", List.of());
     CONFINED.put(
         "org.slf4j..",
         List.of(

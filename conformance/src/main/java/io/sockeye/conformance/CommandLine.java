@@ -3,9 +3,12 @@ package io.sockeye.conformance;
 import io.sockeye.engineio.netty.NettyHost;
 import io.sockeye.engineio.netty.NettyIo;
 import io.sockeye.http.HttpHost;
+import io.sockeye.msgpack.MsgpackParser;
 import io.sockeye.server.Dispatch;
 import io.sockeye.server.SocketIOServer;
 import io.sockeye.server.SocketIOServerBuilder;
+import io.sockeye.socketio.protocol.JsonPacketParser;
+import io.sockeye.socketio.protocol.PacketParser;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,7 +28,6 @@ final class CommandLine {
   private static final Map<String, String> MISSING =
       Map.of(
           "eio3", "Engine.IO 3 (EIO3) is missing",
-          "deflate", "permessage-deflate is missing",
           "adapter", "the adapters for Redis are missing");
 
   private static final int MAX_PORT = 65_535;
@@ -97,6 +99,7 @@ final class CommandLine {
     Duration unusedPingTimeout = pingTimeout(Duration.ZERO);
     NettyIo unusedIo = io();
     Dispatch unusedDispatch = dispatch();
+    PacketParser unusedParser = parser();
     String host = flags.getOrDefault("host", "netty");
     if (host.equals("tomcat") || host.equals("jetty")) {
       throw new UsageException(
@@ -147,9 +150,19 @@ final class CommandLine {
 
   /** A Socket.IO server's builder with what is asked for in every profile. */
   SocketIOServerBuilder server() {
-    SocketIOServerBuilder builder = SocketIOServer.builder().host(host());
+    SocketIOServerBuilder builder = SocketIOServer.builder().host(host()).parser(parser());
     Dispatch dispatch = dispatch();
     return dispatch == null ? builder : builder.dispatch(dispatch);
+  }
+
+  /** What the clients of the suite speak. */
+  private PacketParser parser() {
+    String parser = flags.getOrDefault("parser", "json");
+    return switch (parser) {
+      case "json" -> new JsonPacketParser();
+      case "msgpack" -> new MsgpackParser();
+      default -> throw new UsageException("--parser " + parser + ": allowed are json and msgpack");
+    };
   }
 
   private NettyIo io() {

@@ -23,7 +23,7 @@ final class EngineEcho implements EngineListener {
     EngineOptions options =
         EngineOptions.builder()
             .pingInterval(Duration.ofMillis(300))
-            .pingTimeout(Duration.ofMillis(200))
+            .pingTimeout(line.pingTimeout(Duration.ofMillis(200)))
             .maxPayloadBytes(1_000_000)
             .cors(CorsOptions.origins("*"))
             .build();

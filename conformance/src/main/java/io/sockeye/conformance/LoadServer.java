@@ -7,7 +7,8 @@ final class LoadServer {
   private LoadServer() {}
 
   static RunningServer start(CommandLine line) {
-    SocketIOServer io = line.server().serveClient(false).build();
+    SocketIOServer io =
+        line.server().serveClient(false).perMessageDeflate(line.has("deflate")).build();
     io.onRaw("echo", (socket, event) -> event.ack(event.values()));
     io.onRaw("becho", (socket, event) -> event.ack(event.values()));
     io.onRaw(

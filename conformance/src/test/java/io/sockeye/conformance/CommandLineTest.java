@@ -3,6 +3,7 @@ package io.sockeye.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,11 +46,23 @@ final class CommandLineTest {
     assertThat(line.has("ssl")).isTrue();
   }
 
+  @Test
+  void onlyTheServerForLoadCompresses() {
+    assertThat(parse("load --deflate").has("deflate")).isTrue();
+    assertThat(parse("load").has("deflate")).isFalse();
+    assertThatThrownBy(() -> parse("engine --deflate")).isInstanceOf(UsageException.class);
+  }
+
+  @Test
+  void suitesThatAreNotAboutHeartbeatsMayBePatient() {
+    assertThat(parse("engine --ping-timeout 900").pingTimeout(Duration.ZERO)).hasMillis(900);
+    assertThat(parse("protocol").pingTimeout(Duration.ofMillis(200))).hasMillis(200);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "engine3, EIO3",
     "load --eio3, EIO3",
-    "load --deflate, permessage-deflate",
     "load --adapter redis://localhost, Redis",
     "protocol --host tomcat, servlet",
     "protocol --host jetty, servlet",
@@ -75,6 +88,8 @@ final class CommandLineTest {
     "engine --io carrier-pigeon, epoll and nio",
     "engine --dispatch later, io and mailbox",
     "engine --host iis, netty",
+    "engine --parser msgpack, --parser",
+    "client --parser xml, json and msgpack",
     "--port 1, usage",
     "engine 3000, 3000"
   })

@@ -11,15 +11,36 @@ import org.jspecify.annotations.Nullable;
  * @param method the method, upper case as sent: {@code GET}
  * @param target the request target as sent: path and query, not decoded
  * @param headers the header fields; not to be changed
- * @param remoteAddress the peer of the TCP connection (EIO-12: no forwarding header is looked at)
- * @param secure whether the connection is encrypted
+ * @param remoteAddress the client: the peer of the TCP connection (EIO-12), or whom trusted proxies
+ *     name, with port 0 if they name none
+ * @param secure whether the client's connection is encrypted, by the word of trusted proxies too
+ * @param peerAddress the peer of the TCP connection, the nearest proxy if there is one
  */
 public record HttpRequest(
     String method,
     String target,
     HttpHeaders headers,
     InetSocketAddress remoteAddress,
-    boolean secure) {
+    boolean secure,
+    InetSocketAddress peerAddress) {
+
+  /**
+   * The head of a request as it came from its TCP connection.
+   *
+   * @param method the method, upper case as sent
+   * @param target the request target as sent
+   * @param headers the header fields
+   * @param peerAddress the peer of the TCP connection
+   * @param secure whether the connection is encrypted
+   */
+  public HttpRequest(
+      String method,
+      String target,
+      HttpHeaders headers,
+      InetSocketAddress peerAddress,
+      boolean secure) {
+    this(method, target, headers, peerAddress, secure, peerAddress);
+  }
 
   /**
    * Returns the target's path.

@@ -8,11 +8,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The query of a request target. */
-final class QueryString {
+/** The query of a request target, or of what looks like one. */
+public final class QueryString {
   private QueryString() {}
 
-  static Map<String, List<String>> parse(String target) {
+  /**
+   * Parses what stands behind the first {@code ?}.
+   *
+   * @param target path and query, not decoded
+   * @return decoded parameters in order of appearance, unmodifiable; a broken escape stays as it
+   *     was sent
+   */
+  public static Map<String, List<String>> parse(String target) {
     int mark = target.indexOf('?');
     if (mark < 0 || mark == target.length() - 1) {
       return Map.of();

@@ -29,14 +29,13 @@ public interface UpgradeExchange {
    *
    * @param lane the lane the connection shall live on; one of the same host's
    * @param headers additional header fields of the 101 response
-   * @param maxMessageBytes the largest message accepted, in bytes; a larger one closes the
-   *     connection with 1009
+   * @param options what the host shall hold the WebSocket to
    * @param opened makes the listener of the opened connection; may already send on it
    */
   void accept(
       Lane lane,
       HttpHeaders headers,
-      int maxMessageBytes,
+      WebSocketOptions options,
       Function<WebSocketConnection, WebSocketListener> opened);
 
   /**

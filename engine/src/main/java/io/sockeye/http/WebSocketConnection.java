@@ -11,16 +11,18 @@ public interface WebSocketConnection {
    *
    * @param message the message's bytes; not copied before the flush, so not to be changed
    * @param binary whether it is a binary message
+   * @param compress whether the host may compress it, if the handshake has agreed on that
    */
-  void send(byte[] message, boolean binary);
+  void send(byte[] message, boolean binary, boolean compress);
 
   /**
    * Queues a message that goes to many connections of this lane: the host makes its frame once,
    * with {@link SharedMessage#form}, and shares it.
    *
    * @param message the message
+   * @param compress whether the host may compress it, if the handshake has agreed on that
    */
-  void send(SharedMessage message);
+  void send(SharedMessage message, boolean compress);
 
   /** Writes what is queued. */
   void flush();

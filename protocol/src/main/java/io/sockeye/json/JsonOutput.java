@@ -91,7 +91,8 @@ public final class JsonOutput extends OutputStream {
       bounds[2 * i + 1] = ends[i];
       start = ends[i] + 1;
     }
-    return new JsonValues(array, bounds, 0, size, new int[0], 0, null, Collections.emptyList());
+    return new JsonValues(
+        array, bounds, 0, size, new int[0], 0, null, false, Collections.emptyList());
   }
 
   private JsonValues binaryValues() {

@@ -142,6 +142,7 @@ final class JsonScan {
         Arrays.copyOf(placeholders, placeholdersLength),
         attachmentCount,
         mentions,
+        false,
         Collections.emptyList());
   }
 
@@ -335,7 +336,11 @@ final class JsonScan {
     while (i < limit) {
       int c = bytes[i];
       if (c < 0) {
-        i = utf8(i);
+        int behind = JsonUtf8.behind(bytes, i, limit);
+        if (behind < 0) {
+          throw notUtf8(i);
+        }
+        i = behind;
       } else if (c == '"') {
         position = i + 1;
         return escaped;
@@ -370,46 +375,6 @@ final class JsonScan {
       }
       default -> throw unexpected();
     }
-  }
-
-  /** Behind the multi-byte sequence at {@code i} (RFC 3629 §4). */
-  private int utf8(int i) {
-    int lead = array[i] & 0xFF;
-    int least = 0x80;
-    int most = 0xBF;
-    int size;
-    if (lead >= 0xC2 && lead <= 0xDF) {
-      size = 2;
-    } else if (lead >= 0xE0 && lead <= 0xEF) {
-      size = 3;
-      if (lead == 0xE0) {
-        least = 0xA0;
-      } else if (lead == 0xED) {
-        most = 0x9F;
-      }
-    } else if (lead >= 0xF0 && lead <= 0xF4) {
-      size = 4;
-      if (lead == 0xF0) {
-        least = 0x90;
-      } else if (lead == 0xF4) {
-        most = 0x8F;
-      }
-    } else {
-      throw notUtf8(i);
-    }
-    if (end - i < size) {
-      throw notUtf8(i);
-    }
-    int second = array[i + 1] & 0xFF;
-    if (second < least || second > most) {
-      throw notUtf8(i);
-    }
-    for (int tail = i + 2; tail < i + size; tail++) {
-      if (array[tail] >= (byte) 0xC0) {
-        throw notUtf8(i);
-      }
-    }
-    return i + size;
   }
 
   private void number() {

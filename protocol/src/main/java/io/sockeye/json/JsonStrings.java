@@ -34,6 +34,27 @@ final class JsonStrings {
     return string.append(utf8(array, from, to)).toString();
   }
 
+  /** Whether a well-formed JSON string, given without its quotes, has an escape. */
+  static boolean isEscaped(byte[] array, int from, int to) {
+    return indexOfEscape(array, from, to) < to;
+  }
+
+  /** Decodes a well-formed JSON string, given with its quotes; half a surrogate pair is U+FFFD. */
+  static byte[] decodeToUtf8(byte[] array, int start, int end) {
+    StringBuilder string = new StringBuilder(decode(array, start, end));
+    for (int i = 0; i < string.length(); i++) {
+      char c = string.charAt(i);
+      if (Character.isHighSurrogate(c)
+          && i + 1 < string.length()
+          && Character.isLowSurrogate(string.charAt(i + 1))) {
+        i++;
+      } else if (Character.isSurrogate(c)) {
+        string.setCharAt(i, '\uFFFD');
+      }
+    }
+    return string.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
   private static int indexOfEscape(byte[] array, int from, int to) {
     int i = from;
     while (i < to && array[i] != '\\') {

@@ -19,7 +19,7 @@ public final class JsonValues {
 
   /** No value. */
   public static final JsonValues EMPTY =
-      new JsonValues(new byte[0], NONE, 0, 0, NONE, 0, null, Collections.emptyList());
+      new JsonValues(new byte[0], NONE, 0, 0, NONE, 0, null, false, Collections.emptyList());
 
   private final byte[] array;
 
@@ -39,6 +39,8 @@ public final class JsonValues {
   /** For each value of the packet whether it has a key {@code _placeholder}; null: not known. */
   private final boolean @Nullable [] mentions;
 
+  private final boolean ambiguous;
+
   private final List<ByteBuffer> attachments;
 
   /** The first value's string, which is the event's name and asked for more than once. */
@@ -52,6 +54,7 @@ public final class JsonValues {
       int[] placeholders,
       int attachmentCount,
       boolean @Nullable [] mentions,
+      boolean ambiguous,
       List<ByteBuffer> attachments) {
     this.array = array;
     this.bounds = bounds;
@@ -60,6 +63,7 @@ public final class JsonValues {
     this.placeholders = placeholders;
     this.attachmentCount = attachmentCount;
     this.mentions = mentions;
+    this.ambiguous = ambiguous;
     this.attachments = attachments;
   }
 
@@ -159,7 +163,15 @@ public final class JsonValues {
       throw new IndexOutOfBoundsException(count + " of " + size() + " values");
     }
     return new JsonValues(
-        array, bounds, first + count, last, placeholders, attachmentCount, mentions, attachments);
+        array,
+        bounds,
+        first + count,
+        last,
+        placeholders,
+        attachmentCount,
+        mentions,
+        ambiguous,
+        attachments);
   }
 
   /**
@@ -197,6 +209,7 @@ public final class JsonValues {
         placeholders,
         attachmentCount,
         mentions,
+        ambiguous,
         Collections.unmodifiableList(supplied));
   }
 
@@ -224,6 +237,17 @@ public final class JsonValues {
   }
 
   /**
+   * Whether an object of the packet reads as a placeholder and is none, so that the texts alone do
+   * not tell which is which. Only values that did not come as JSON can be so, and only beside
+   * attachments; they cannot go out as JSON.
+   *
+   * @return whether there is such an object; when in doubt, there is
+   */
+  public boolean ambiguous() {
+    return ambiguous;
+  }
+
+  /**
    * Which attachment the object at a position stands for. In a binary packet a codec asks for each
    * object it comes upon.
    *
@@ -246,6 +270,11 @@ public final class JsonValues {
       }
     }
     return -1;
+  }
+
+  /** Whether the texts are known to be JSON; others a library has written, as it was told. */
+  boolean scanned() {
+    return mentions != null;
   }
 
   /** Whether all placeholders of the packet are in these values. */
@@ -299,6 +328,7 @@ public final class JsonValues {
         shifted,
         those.attachmentCount,
         null,
+        those.ambiguous,
         those.attachments);
   }
 

@@ -4,9 +4,7 @@ import io.sockeye.json.JsonBindException;
 import io.sockeye.json.JsonCodec;
 import io.sockeye.json.JsonValues;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -69,16 +67,11 @@ final class Admission implements MailboxTask {
 
   private JsonValues encode(String message, @Nullable Object data) {
     JsonCodec codec = socket.namespace().server().codec();
-    Map<String, Object> error = new LinkedHashMap<>();
-    error.put("message", message);
-    if (data != null) {
-      error.put("data", data);
-    }
     try {
-      return codec.encode(List.of(error));
+      return codec.encode(List.of(socket.refusal(message, data)));
     } catch (JsonBindException e) {
       socket.namespace().failed(socket, null, e);
-      return codec.encode(List.of(Map.of("message", message)));
+      return codec.encode(List.of(socket.refusal(message, null)));
     }
   }
 

@@ -15,19 +15,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Who is meant by a broadcast and how it is sent. Immutable and safe for use by any thread. */
 public final class BroadcastOperator implements BroadcastTarget {
-  private final Namespace namespace;
+  private final Audience audience;
   private final Set<String> rooms;
   private final Set<String> except;
   private final boolean local;
   private final EmitFlags flags;
 
-  BroadcastOperator(Namespace namespace, Set<String> except, EmitFlags flags) {
-    this(namespace, Set.of(), except, false, flags);
+  BroadcastOperator(Audience audience, Set<String> except, EmitFlags flags) {
+    this(audience, Set.of(), except, false, flags);
   }
 
   private BroadcastOperator(
-      Namespace namespace, Set<String> rooms, Set<String> except, boolean local, EmitFlags flags) {
-    this.namespace = namespace;
+      Audience audience, Set<String> rooms, Set<String> except, boolean local, EmitFlags flags) {
+    this.audience = audience;
     this.rooms = rooms;
     this.except = except;
     this.local = local;
@@ -41,13 +41,13 @@ public final class BroadcastOperator implements BroadcastTarget {
 
   @Override
   public void emit(String event, @Nullable Object... arguments) {
-    namespace.broadcast(options(), event, arguments);
+    audience.broadcast(options(), event, arguments);
   }
 
   @Override
   public CompletableFuture<BroadcastAcks<AckReply>> emitWithAck(
       String event, @Nullable Object... arguments) {
-    return namespace.broadcastWithAck(options(), flags.timeout(), event, arguments);
+    return audience.broadcastWithAck(options(), flags.timeout(), event, arguments);
   }
 
   @Override
@@ -72,7 +72,7 @@ public final class BroadcastOperator implements BroadcastTarget {
 
   @Override
   public BroadcastOperator to(String... more) {
-    return new BroadcastOperator(namespace, with(rooms, more), except, local, flags);
+    return new BroadcastOperator(audience, with(rooms, more), except, local, flags);
   }
 
   @Override
@@ -82,27 +82,27 @@ public final class BroadcastOperator implements BroadcastTarget {
 
   @Override
   public BroadcastOperator except(String... more) {
-    return new BroadcastOperator(namespace, rooms, with(except, more), local, flags);
+    return new BroadcastOperator(audience, rooms, with(except, more), local, flags);
   }
 
   @Override
   public BroadcastOperator local() {
-    return new BroadcastOperator(namespace, rooms, except, true, flags);
+    return new BroadcastOperator(audience, rooms, except, true, flags);
   }
 
   @Override
   public BroadcastOperator asVolatile() {
-    return new BroadcastOperator(namespace, rooms, except, local, flags.asVolatile());
+    return new BroadcastOperator(audience, rooms, except, local, flags.asVolatile());
   }
 
   @Override
   public BroadcastOperator compress(boolean compress) {
-    return new BroadcastOperator(namespace, rooms, except, local, flags.withCompress(compress));
+    return new BroadcastOperator(audience, rooms, except, local, flags.withCompress(compress));
   }
 
   @Override
   public BroadcastOperator timeout(Duration timeout) {
-    return new BroadcastOperator(namespace, rooms, except, local, flags.withTimeout(timeout));
+    return new BroadcastOperator(audience, rooms, except, local, flags.withTimeout(timeout));
   }
 
   private BroadcastOptions options() {

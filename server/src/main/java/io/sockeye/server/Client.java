@@ -30,8 +30,13 @@ final class Client implements EngineListener {
 
   private final SocketIOServer server;
   private final EngineSession session;
+  private final Dialect dialect;
   private final PacketDecoder decoder;
   private final Map<String, Socket> sockets = new HashMap<>(2);
+
+  /** Of namespaces that are not there yet; replaced when the first is needed. */
+  private Map<String, NamespaceLookup> lookups = Map.of();
+
   private final ConnectDeadline connectDeadline = new ConnectDeadline();
   private final Watchdog watchdog;
 
@@ -53,6 +58,7 @@ final class Client implements EngineListener {
     this.server = server;
     this.session = session;
     this.watchdog = watchdog;
+    this.dialect = Dialect.of(session.version());
     this.decoder = server.newDecoder();
     lane().arm(connectDeadline, server.connectTimeout().toNanos());
   }
@@ -61,8 +67,21 @@ final class Client implements EngineListener {
     return session.lane();
   }
 
+  SocketIOServer server() {
+    return server;
+  }
+
   EngineSession session() {
     return session;
+  }
+
+  Dialect dialect() {
+    return dialect;
+  }
+
+  /** The session has been handed over; nothing has come yet. */
+  void opened() {
+    dialect.opened(this);
   }
 
   // ---- what comes in
@@ -105,11 +124,12 @@ final class Client implements EngineListener {
     }
     int bytes = receivedBytes;
     receivedBytes = 0;
+    String namespace = dialect.namespace(packet);
     if (packet instanceof SocketPacket.Connect connect) {
-      connect(connect);
+      connect(namespace, dialect.auth(connect, server.codec()), bytes);
       return;
     }
-    Socket socket = sockets.get(packet.namespace());
+    Socket socket = sockets.get(namespace);
     if (socket == null || socket.state() != SocketState.CONNECTED) {
       violated("a packet for a namespace that is not joined");
     } else if (packet instanceof SocketPacket.Event event) {
@@ -123,23 +143,84 @@ final class Client implements EngineListener {
     }
   }
 
-  private void connect(SocketPacket.Connect packet) {
-    if (sockets.containsKey(packet.namespace())) {
+  /**
+   * The client wants to be in a namespace.
+   *
+   * @param bytes how much has come for that
+   */
+  void connect(String name, @Nullable JsonValues auth, int bytes) {
+    if (sockets.containsKey(name) || lookups.containsKey(name)) {
       violated("CONNECT for a namespace that is joined already");
       return;
     }
-    Namespace namespace = server.namespace(packet.namespace());
-    if (namespace == null) {
-      refuse(
-          packet.namespace(),
-          server.codec().encode(List.of(Map.of("message", "Invalid namespace"))));
+    Handshake handshake = new Handshake(session.request(), server.now(), auth, server.codec());
+    Namespaces namespaces = server.namespaceRegistry();
+    Namespace namespace = namespaces.enter(name);
+    if (namespace != null && namespace.opened().isDone()) {
+      join(namespace, handshake);
+    } else if (namespace != null || !namespaces.parents().isEmpty()) {
+      lookUp(new NamespaceLookup(this, namespace, name, handshake, bytes));
+    } else {
+      refuseUnknown(name);
+    }
+  }
+
+  private void lookUp(NamespaceLookup lookup) {
+    if (lookups.isEmpty()) {
+      lookups = new HashMap<>(2);
+    }
+    lookups.put(lookup.name(), lookup);
+    lookup.start();
+  }
+
+  /**
+   * A lookup has ended.
+   *
+   * @param namespace what was found, with the socket counted in, or {@code null} when there is no
+   *     such namespace
+   */
+  void lookedUp(NamespaceLookup lookup, @Nullable Namespace namespace) {
+    lookups.remove(lookup.name());
+    if (namespace != null && !namespace.isClosed()) {
+      join(namespace, lookup.handshake());
       return;
     }
-    Handshake handshake =
-        new Handshake(session.request(), server.now(), packet.payload(), server.codec());
+    refuseUnknown(lookup.name());
+    if (namespace != null) {
+      namespace.left();
+    }
+  }
+
+  private void cancelLookups() {
+    lookups.values().forEach(NamespaceLookup::cancel);
+    lookups = Map.of();
+  }
+
+  private void join(Namespace namespace, Handshake handshake) {
     Socket socket = new Socket(namespace, this, handshake);
     sockets.put(namespace.name(), socket);
     socket.startConnecting();
+  }
+
+  /** A namespace lets nobody in any more, and those who are in have to go (SIO-24). */
+  void deleted(Namespace namespace) {
+    Socket socket = sockets.get(namespace.name());
+    if (socket == null || socket.namespace() != namespace) {
+      return;
+    }
+    if (socket.state() == SocketState.CONNECTED) {
+      socket.disconnectByServer();
+    } else {
+      socket.refuse(unknownNamespace());
+    }
+  }
+
+  private void refuseUnknown(String name) {
+    refuse(name, unknownNamespace());
+  }
+
+  private JsonValues unknownNamespace() {
+    return server.codec().encode(List.of(Map.of("message", "Invalid namespace")));
   }
 
   /** A packet that breaks the rules ends the connection (SIO-8, SIO-15, SIO-16). */
@@ -153,6 +234,7 @@ final class Client implements EngineListener {
   /** Takes nothing more, also of what has been read already, and closes the connection. */
   private void cutOff() {
     closed = true;
+    cancelLookups();
     decoder.reset();
     session.closeNow();
   }
@@ -186,6 +268,7 @@ final class Client implements EngineListener {
 
   /** Ends every socket of this client in an orderly way, then the connection (SIO-35). */
   void disconnectAll() {
+    cancelLookups();
     new ArrayList<>(sockets.values()).forEach(Socket::disconnectByServer);
     session.close();
   }
@@ -212,6 +295,7 @@ final class Client implements EngineListener {
   }
 
   private void closeSockets(DisconnectReason reason, @Nullable String detail) {
+    cancelLookups();
     new ArrayList<>(sockets.values()).forEach(socket -> socket.close(reason, detail));
   }
 

@@ -20,6 +20,13 @@ final class HandlerList<H> implements Iterable<H> {
     return insert(handler, true);
   }
 
+  /** A list of its own with what is in this one now. */
+  HandlerList<H> copy() {
+    HandlerList<H> copy = new HandlerList<>();
+    forEach(copy::add);
+    return copy;
+  }
+
   boolean isEmpty() {
     return registrations.isEmpty();
   }

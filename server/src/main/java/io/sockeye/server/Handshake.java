@@ -115,16 +115,18 @@ public final class Handshake {
   }
 
   /**
-   * Returns the peer of the TCP connection (EIO-12). Behind a proxy that is the proxy.
+   * Returns the client's address (EIO-12): the peer of the TCP connection, or whom it names if it
+   * is a trusted proxy. Behind any other proxy it is the proxy's.
    *
-   * @return the address
+   * @return the address; its port is 0 when a proxy does not tell it
+   * @see SocketIOServerBuilder#trustedProxies
    */
   public InetSocketAddress remoteAddress() {
     return request.remoteAddress();
   }
 
   /**
-   * Tells whether the connection is encrypted.
+   * Tells whether the client's connection is encrypted, by the word of a trusted proxy too.
    *
    * @return whether it is
    */

@@ -2,8 +2,6 @@ package io.sockeye.server;
 
 import io.sockeye.event.AckReply;
 import io.sockeye.event.EventHandler;
-import io.sockeye.event.EventNames;
-import io.sockeye.event.EventSource;
 import io.sockeye.event.RawEvent;
 import io.sockeye.event.SocketHandler;
 import io.sockeye.event.Subscription;
@@ -14,8 +12,6 @@ import io.sockeye.server.adapter.BroadcastOptions;
 import io.sockeye.server.adapter.RoomListener;
 import io.sockeye.socketio.protocol.SocketPacket;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -23,8 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,32 +32,42 @@ import org.slf4j.LoggerFactory;
  * A part of the server with sockets, handlers and rooms of its own (§2.4). Handlers registered here
  * serve all its sockets. Everything here may be called from any thread and never blocks.
  */
-public final class Namespace implements BroadcastTarget, EventSource<Socket> {
+public final class Namespace implements BroadcastTarget, ConnectionSource {
   private static final Logger log = LoggerFactory.getLogger(Namespace.class);
 
   private final SocketIOServer server;
   private final String name;
+  private final @Nullable ParentNamespace parent;
   private final Adapter adapter;
   private final Map<String, Socket> sockets = new ConcurrentHashMap<>();
-  private final EventHandlers handlers = new EventHandlers();
-  private final HandlerList<AsyncMiddleware> middlewares = new HandlerList<>();
-  private final HandlerList<SocketHandler<Socket>> connection = new HandlerList<>();
-  private final HandlerList<EventHandler<Socket, Disconnect>> disconnecting = new HandlerList<>();
-  private final HandlerList<EventHandler<Socket, Disconnect>> disconnected = new HandlerList<>();
-  private final HandlerList<ErrorHandler> errors = new HandlerList<>();
+  private final NamespaceHandlers handlers;
+  private final Audience audience = new Members();
   private final BroadcastOperator everybody =
-      new BroadcastOperator(this, Set.of(), EmitFlags.DEFAULT);
+      new BroadcastOperator(audience, Set.of(), EmitFlags.DEFAULT);
 
   /** One counter for all sockets, so that a broadcast has the same id for each of them (SIO-42). */
   private final AtomicLong ackIds = new AtomicLong();
 
+  private final Occupancy occupancy = new Occupancy();
+  private final CompletableFuture<Void> opened = new CompletableFuture<>();
+  private final CompletableFuture<Void> gone = new CompletableFuture<>();
+  private final AtomicBoolean adapterCloses = new AtomicBoolean();
+  private final CompletableFuture<Void> adapterClosed = new CompletableFuture<>();
+
   private volatile Dispatch dispatch;
 
-  Namespace(SocketIOServer server, String name) {
+  /**
+   * Creates a namespace.
+   *
+   * @param parent what it inherits from, or {@code null}
+   */
+  Namespace(SocketIOServer server, String name, @Nullable ParentNamespace parent) {
     this.server = server;
     this.name = name;
+    this.parent = parent;
+    this.handlers = parent == null ? new NamespaceHandlers() : parent.handlers().copy();
+    this.dispatch = parent == null ? server.dispatch() : parent.dispatch();
     this.adapter = server.adapterFactory().create(new NamespaceContext(this));
-    this.dispatch = server.dispatch();
     this.adapter.init();
   }
 
@@ -124,69 +132,36 @@ public final class Namespace implements BroadcastTarget, EventSource<Socket> {
     return this;
   }
 
-  /**
-   * Adds a middleware: it decides, behind those added before, whether a socket may connect.
-   *
-   * @param middleware the middleware
-   * @return this
-   */
+  @Override
   public Namespace use(Middleware middleware) {
-    return useAsync(
-        socket -> {
-          middleware.handle(socket);
-          return CompletableFuture.completedFuture(null);
-        });
-  }
-
-  /**
-   * Adds a middleware that decides later.
-   *
-   * @param middleware the middleware
-   * @return this
-   */
-  public Namespace useAsync(AsyncMiddleware middleware) {
-    middlewares.add(middleware);
+    handlers.use(middleware);
     return this;
   }
 
-  /**
-   * Handles each connection. Runs in the socket's mailbox, before any of its events.
-   *
-   * @param handler what to call
-   * @return takes the handler out again
-   */
+  @Override
+  public Namespace useAsync(AsyncMiddleware middleware) {
+    handlers.middlewares.add(middleware);
+    return this;
+  }
+
+  @Override
   public Subscription onConnection(SocketHandler<Socket> handler) {
-    return connection.add(handler);
+    return handlers.connection.add(handler);
   }
 
-  /**
-   * Handles the end of each socket while its rooms are still known (SIO-59).
-   *
-   * @param handler what to call
-   * @return takes the handler out again
-   */
+  @Override
   public Subscription onDisconnecting(EventHandler<Socket, Disconnect> handler) {
-    return disconnecting.add(handler);
+    return handlers.disconnecting.add(handler);
   }
 
-  /**
-   * Handles the end of each socket; the last handler of it that runs (SIO-59, SIO-60).
-   *
-   * @param handler what to call
-   * @return takes the handler out again
-   */
+  @Override
   public Subscription onDisconnect(EventHandler<Socket, Disconnect> handler) {
-    return disconnected.add(handler);
+    return handlers.disconnected.add(handler);
   }
 
-  /**
-   * Handles what handlers and middlewares throw. Without any such handler it is logged.
-   *
-   * @param handler what to call
-   * @return takes the handler out again
-   */
+  @Override
   public Subscription onError(ErrorHandler handler) {
-    return errors.add(handler);
+    return handlers.errors.add(handler);
   }
 
   /**
@@ -201,27 +176,27 @@ public final class Namespace implements BroadcastTarget, EventSource<Socket> {
 
   @Override
   public Subscription onRaw(String event, EventHandler<Socket, RawEvent> handler) {
-    return handlers.on(event, handler);
+    return handlers.events.on(event, handler);
   }
 
   @Override
   public Subscription onAny(EventHandler<Socket, RawEvent> handler) {
-    return handlers.any.add(handler);
+    return handlers.events.any.add(handler);
   }
 
   @Override
   public Subscription prependAny(EventHandler<Socket, RawEvent> handler) {
-    return handlers.any.addFirst(handler);
+    return handlers.events.any.addFirst(handler);
   }
 
   @Override
   public Subscription onAnyOutgoing(EventHandler<Socket, RawEvent> handler) {
-    return handlers.anyOutgoing.add(handler);
+    return handlers.events.anyOutgoing.add(handler);
   }
 
   @Override
   public Subscription prependAnyOutgoing(EventHandler<Socket, RawEvent> handler) {
-    return handlers.anyOutgoing.addFirst(handler);
+    return handlers.events.anyOutgoing.addFirst(handler);
   }
 
   @Override
@@ -237,11 +212,11 @@ public final class Namespace implements BroadcastTarget, EventSource<Socket> {
   // ---- for sockets and operators
 
   EventHandlers handlers() {
-    return handlers;
+    return handlers.events;
   }
 
   HandlerList<AsyncMiddleware> middlewares() {
-    return middlewares;
+    return handlers.middlewares;
   }
 
   /** What runs the handlers, or {@code null} when they run on the lane. */
@@ -275,41 +250,103 @@ public final class Namespace implements BroadcastTarget, EventSource<Socket> {
   }
 
   SocketPacket.Event event(long ackId, String event, @Nullable Object... arguments) {
-    List<@Nullable Object> values = new ArrayList<>(1 + arguments.length);
-    values.add(EventNames.checked(event));
-    values.addAll(Arrays.asList(arguments));
-    return new SocketPacket.Event(name, ackId, server.codec().encode(values));
+    return new SocketPacket.Event(name, ackId, server.eventValues(event, arguments));
   }
 
-  void broadcast(BroadcastOptions options, String event, @Nullable Object... arguments) {
-    adapter.broadcast(event(-1, event, arguments), options, null);
+  void broadcast(BroadcastOptions options, JsonValues event) {
+    adapter.broadcast(new SocketPacket.Event(name, -1, event), options, null);
   }
 
   CompletableFuture<BroadcastAcks<AckReply>> broadcastWithAck(
-      BroadcastOptions options,
-      @Nullable Duration timeout,
-      String event,
-      @Nullable Object... arguments) {
+      BroadcastOptions options, @Nullable Duration timeout, JsonValues event) {
     BroadcastAckCollector acks = new BroadcastAckCollector(server, server.ackTimeout(timeout));
-    adapter.broadcast(event(nextAckId(), event, arguments), options, acks);
+    adapter.broadcast(new SocketPacket.Event(name, nextAckId(), event), options, acks);
     return acks.result();
   }
 
-  /** Never fails. */
-  CompletableFuture<Void> closeAdapter() {
-    try {
-      return adapter
-          .close()
-          .toCompletableFuture()
-          .exceptionally(
-              failure -> {
-                log.warn("The adapter of {} has not been closed in an orderly way", name, failure);
-                return null;
-              });
-    } catch (RuntimeException e) {
-      log.warn("The adapter of {} has not been closed in an orderly way", name, e);
-      return CompletableFuture.completedFuture(null);
+  Audience audience() {
+    return audience;
+  }
+
+  // ---- its own life
+
+  @Nullable ParentNamespace parent() {
+    return parent;
+  }
+
+  /** Completes when those who want to know of new namespaces have seen this one. */
+  CompletableFuture<Void> opened() {
+    return opened;
+  }
+
+  void open() {
+    opened.complete(null);
+  }
+
+  /**
+   * Counts in a socket that is on its way; returns false if none is let in any more. Each is
+   * counted out by {@link #left}.
+   */
+  boolean enter() {
+    return occupancy.enter();
+  }
+
+  /** One that was counted in is gone, with all its handlers, or never arrived. */
+  void left() {
+    if (occupancy.leave()) {
+      server.namespaceRegistry().emptied(this);
     }
+  }
+
+  boolean isClosed() {
+    return occupancy.isClosed();
+  }
+
+  /** Lets no socket in any more. */
+  void close() {
+    occupancy.close();
+  }
+
+  boolean closeIfEmpty() {
+    return occupancy.closeIfEmpty();
+  }
+
+  /** Begins to close the adapter, once; {@link #adapterClosed} tells of the end. */
+  void closeAdapter() {
+    if (adapterCloses.compareAndSet(false, true)) {
+      CompletionStage<Void> closing;
+      try {
+        closing = adapter.close();
+      } catch (RuntimeException e) {
+        closing = CompletableFuture.failedFuture(e);
+      }
+      closing.whenComplete((done, failure) -> closed(failure));
+    }
+  }
+
+  /** Completes when the adapter is closed, and never fails. */
+  CompletableFuture<Void> adapterClosed() {
+    return adapterClosed;
+  }
+
+  private void closed(@Nullable Throwable failure) {
+    if (failure != null) {
+      log.warn("The adapter of {} has not been closed in an orderly way", name, failure);
+    }
+    adapterClosed.complete(null);
+  }
+
+  /** It has been taken out of the server, with nobody in it and its adapter closed. */
+  void removed() {
+    if (parent != null) {
+      parent.forget(this);
+    }
+    server.complete(() -> gone.complete(null));
+  }
+
+  /** Completes when it has been removed. */
+  CompletableFuture<Void> gone() {
+    return gone.copy();
   }
 
   // ---- the life of sockets
@@ -321,7 +358,7 @@ public final class Namespace implements BroadcastTarget, EventSource<Socket> {
   }
 
   void handleConnection(Socket socket) {
-    for (SocketHandler<Socket> handler : connection) {
+    for (SocketHandler<Socket> handler : handlers.connection) {
       try {
         handler.handle(socket);
       } catch (Throwable failure) {
@@ -336,13 +373,14 @@ public final class Namespace implements BroadcastTarget, EventSource<Socket> {
       Disconnect disconnect,
       HandlerList<EventHandler<Socket, Disconnect>> ownDisconnecting,
       HandlerList<EventHandler<Socket, Disconnect>> ownDisconnected) {
-    call(disconnecting, socket, disconnect);
+    call(handlers.disconnecting, socket, disconnect);
     call(ownDisconnecting, socket, disconnect);
     adapter.remove(socket.member());
     sockets.remove(socket.id());
-    call(disconnected, socket, disconnect);
+    call(handlers.disconnected, socket, disconnect);
     call(ownDisconnected, socket, disconnect);
     server.socketGone();
+    left();
   }
 
   private void call(
@@ -358,7 +396,7 @@ public final class Namespace implements BroadcastTarget, EventSource<Socket> {
 
   /** Tells the error hook, on whatever thread the failure happened on. */
   void failed(Socket socket, @Nullable RawEvent event, Throwable failure) {
-    if (errors.isEmpty()) {
+    if (handlers.errors.isEmpty()) {
       log.warn(
           "A handler of {} failed{}",
           name,
@@ -366,12 +404,30 @@ public final class Namespace implements BroadcastTarget, EventSource<Socket> {
           failure);
       return;
     }
-    for (ErrorHandler handler : errors) {
+    for (ErrorHandler handler : handlers.errors) {
       try {
         handler.handle(socket, event, failure);
       } catch (Throwable another) {
         log.error("An error handler of {} failed", name, another);
       }
+    }
+  }
+
+  /** Its sockets. */
+  private final class Members implements Audience {
+    @Override
+    public void broadcast(BroadcastOptions options, String event, @Nullable Object... arguments) {
+      Namespace.this.broadcast(options, server.eventValues(event, arguments));
+    }
+
+    @Override
+    public CompletableFuture<BroadcastAcks<AckReply>> broadcastWithAck(
+        BroadcastOptions options,
+        @Nullable Duration timeout,
+        String event,
+        @Nullable Object... arguments) {
+      return Namespace.this.broadcastWithAck(
+          options, timeout, server.eventValues(event, arguments));
     }
   }
 }

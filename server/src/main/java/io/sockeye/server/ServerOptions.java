@@ -28,6 +28,7 @@ record ServerOptions(
     Duration slowHandler,
     long inboundSoftLimitBytes,
     long inboundHardLimitBytes,
+    boolean cleanupEmptyChildNamespaces,
     DecoderLimits decoder,
     boolean serveClient,
     boolean health,

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,11 +48,14 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
   /** Touched on the lane only. */
   private final PendingAcks acks;
 
+  /** Done when the socket was connected and its handlers have seen its end. */
+  private final CompletableFuture<Void> gone = new CompletableFuture<>();
+
   Socket(Namespace namespace, Client client, Handshake handshake) {
     this.namespace = namespace;
     this.client = client;
     this.handshake = handshake;
-    this.id = namespace.server().newSocketId();
+    this.id = client.dialect().socketId(namespace, client.session());
     this.mailbox = new Mailbox(client, namespace.executor());
     this.acks = new PendingAcks(client, id);
   }
@@ -60,9 +64,9 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
 
   /**
    * Returns the socket's id: public, unguessable, new with every connection and different from the
-   * session's (SIO-12).
+   * session's (SIO-12). Only sockets of Socket.IO 2 clients have the session's in theirs (EIO-55).
    *
-   * @return 20 characters
+   * @return 20 characters, for a Socket.IO 2 client behind the name of the namespace
    */
   public String id() {
     return id;
@@ -248,7 +252,7 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
    * @return whom to send to
    */
   public BroadcastOperator broadcast() {
-    return new BroadcastOperator(namespace, Set.of(id), EmitFlags.DEFAULT);
+    return new BroadcastOperator(namespace.audience(), Set.of(id), EmitFlags.DEFAULT);
   }
 
   /**
@@ -370,7 +374,14 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
   }
 
   void startConnecting() {
-    mailbox.add(new Admission(this, mailbox, namespace.middlewares()));
+    Admission admission = new Admission(this, mailbox, namespace.middlewares());
+    Socket predecessor = namespace.socket(id);
+    if (predecessor == null) {
+      mailbox.add(admission);
+    } else {
+      // A Socket.IO 2 client has left this namespace, and is back with the same id.
+      Future<?> unused = predecessor.gone.thenRun(() -> submit(() -> mailbox.add(admission)));
+    }
   }
 
   /** The one command that makes the socket connected (SIO-13). */
@@ -386,11 +397,15 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
             .packetWriter()
             .encode(
                 new SocketPacket.Connect(
-                    namespace.name(),
-                    namespace.server().codec().encode(List.of(Map.of("sid", id))))),
+                    namespace.name(), client.dialect().welcome(id, namespace.server().codec()))),
         true);
     client.admitted();
     mailbox.add(new Lifecycle("connection", () -> namespace.handleConnection(this)));
+  }
+
+  /** What the client is told of a refusal. */
+  Object refusal(String message, @Nullable Object data) {
+    return client.dialect().refusal(message, data);
   }
 
   /** A middleware has refused the socket (SIO-25). */
@@ -408,6 +423,7 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
     acks.failAll("it was not let in");
     namespace.adapter().disconnect(member);
     namespace.adapter().remove(member);
+    namespace.left();
   }
 
   void disconnectByServer() {
@@ -416,7 +432,7 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
           namespace.packetWriter().encode(new SocketPacket.Disconnect(namespace.name())), true);
       close(DisconnectReason.SERVER_NAMESPACE_DISCONNECT, null);
     } else if (state == SocketState.CONNECTING) {
-      refuse(namespace.server().codec().encode(List.of(Map.of("message", "disconnected"))));
+      refuse(namespace.server().codec().encode(List.of(refusal("disconnected", null))));
     }
   }
 
@@ -513,6 +529,7 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
 
   private void handleDisconnect(Disconnect disconnect) {
     namespace.handleDisconnect(this, disconnect, disconnecting, disconnected);
+    gone.complete(null);
   }
 
   /** A step of the socket's life as its handlers see it. */

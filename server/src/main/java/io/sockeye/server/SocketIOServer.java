@@ -4,13 +4,14 @@ import io.sockeye.engineio.server.EngineOptions;
 import io.sockeye.engineio.server.EngineServer;
 import io.sockeye.engineio.server.EngineSession;
 import io.sockeye.event.EventHandler;
-import io.sockeye.event.EventSource;
+import io.sockeye.event.EventNames;
 import io.sockeye.event.RawEvent;
 import io.sockeye.event.SocketHandler;
 import io.sockeye.event.Subscription;
 import io.sockeye.http.HostOptions;
 import io.sockeye.http.HttpHost;
 import io.sockeye.json.JsonCodec;
+import io.sockeye.json.JsonValues;
 import io.sockeye.lane.Lane;
 import io.sockeye.server.adapter.AdapterFactory;
 import io.sockeye.server.adapter.Timers;
@@ -19,9 +20,11 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
-import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +37,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +48,7 @@ import org.slf4j.LoggerFactory;
  * Everything here may be called from any thread; nothing blocks but {@link #listen(int)} and {@link
  * #close}.
  */
-public final class SocketIOServer implements BroadcastTarget, EventSource<Socket>, AutoCloseable {
+public final class SocketIOServer implements BroadcastTarget, ConnectionSource, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SocketIOServer.class);
   private static final int ID_BYTES = 15;
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
@@ -61,7 +66,7 @@ public final class SocketIOServer implements BroadcastTarget, EventSource<Socket
   private final Site site;
   private final EngineServer engine;
   private final SecureRandom random = new SecureRandom();
-  private final ConcurrentHashMap<String, Namespace> namespaces = new ConcurrentHashMap<>();
+  private final Namespaces namespaces;
   private final Namespace main;
   private final Set<Client> clients = ConcurrentHashMap.newKeySet();
   private final Map<Lane, Watchdog> watchdogs = new ConcurrentHashMap<>();
@@ -95,6 +100,7 @@ public final class SocketIOServer implements BroadcastTarget, EventSource<Socket
     EngineOptions engineOptions = options.engine().fallback(site).build();
     this.engine = new EngineServer(engineOptions, this::accept);
     site.attach(engine, engineOptions.pathPrefix());
+    this.namespaces = new Namespaces(this, options.cleanupEmptyChildNamespaces());
     this.main = of("/");
   }
 
@@ -180,19 +186,83 @@ public final class SocketIOServer implements BroadcastTarget, EventSource<Socket
   // ---- namespaces
 
   /**
-   * Returns a namespace, and creates it if there is none of that name (SIO-19).
+   * Returns a namespace, and creates it if there is none of that name (SIO-19). A name that a
+   * pattern given to {@link #of(Pattern)} matches becomes a child of that parent (SIO-21).
    *
    * @param name its name; a missing slash in front is added
-   * @return the namespace
+   * @return the namespace. One that is removed later ({@link #deleteNamespace}, {@code
+   *     cleanupEmptyChildNamespaces}) reaches nobody any more: keep the name, not the object
    * @throws IllegalArgumentException if the name holds a comma, which the protocol ends names with
+   * @throws IllegalStateException if the namespace is being deleted
    */
   public Namespace of(String name) {
-    String full = name.startsWith("/") ? name : "/" + name;
-    if (full.indexOf(',') >= 0) {
-      throw new IllegalArgumentException(
-          "the namespace \"" + name + "\" holds a comma; any other character is allowed");
-    }
-    return namespaces.computeIfAbsent(full, any -> new Namespace(this, full));
+    return namespaces.of(name);
+  }
+
+  /**
+   * Makes the namespaces that clients ask for when a pattern is found in the name (SIO-20). It is
+   * looked for anywhere in the name, which begins with a slash, as {@code RegExp.test} does it:
+   * write {@code ^} and {@code $} to match the whole name. It is tried on a thread of the handlers'
+   * executor, behind the parents registered before, when a client connects to a namespace that does
+   * not exist; clients choose the name, so avoid patterns that take long.
+   *
+   * @param pattern the pattern, such as {@code Pattern.compile("^/dynamic-\\d+$")}
+   * @return where to register what the namespaces inherit
+   */
+  public ParentNamespace of(Pattern pattern) {
+    return namespaces.add(ParentNamespace.of(this, pattern));
+  }
+
+  /**
+   * Makes the namespaces that clients ask for when a predicate allows it (SIO-20). It is asked
+   * behind the parents registered before. It decides about existence only: who is in, and who is
+   * told why not, is for the middlewares of the parent, which decide for each socket.
+   *
+   * @param predicate the predicate
+   * @return where to register what the namespaces inherit
+   */
+  public ParentNamespace of(NamespacePredicate predicate) {
+    return ofAsync(
+        (name, handshake) -> CompletableFuture.completedFuture(predicate.test(name, handshake)));
+  }
+
+  /**
+   * The same with a predicate that decides later. The client gets "Invalid namespace" if it has not
+   * decided within {@code connectTimeout}.
+   *
+   * @param predicate the predicate
+   * @return where to register what the namespaces inherit
+   */
+  public ParentNamespace ofAsync(AsyncNamespacePredicate predicate) {
+    return namespaces.add(ParentNamespace.of(this, predicate));
+  }
+
+  /**
+   * Handles each namespace that is created from now on, before any socket connects to it (the event
+   * {@code new_namespace}). Runs on the thread that creates it: the one that calls {@link #of}, or
+   * one of the handlers' executor when a client asks for it. A client that connects meanwhile waits
+   * until the handlers have returned.
+   *
+   * @param handler what to call
+   * @return takes the handler out again
+   */
+  public Subscription onNewNamespace(NamespaceHandler handler) {
+    return namespaces.created().add(handler);
+  }
+
+  /**
+   * Removes a namespace (SIO-24): its sockets are disconnected with the reason {@code server
+   * namespace disconnect}, clients that connect to it are told "Invalid namespace", and when the
+   * last disconnect handler has run its adapter is closed. After that the name is free: {@link #of}
+   * creates it anew, and so does a client if a parent allows it.
+   *
+   * @param name its name; a missing slash in front is added
+   * @return completes with {@code true} when the namespace is gone, or with {@code false} if there
+   *     was none. A handler of that namespace must not wait for it
+   * @throws IllegalArgumentException if it is the main namespace, or the name holds a comma
+   */
+  public CompletableFuture<Boolean> deleteNamespace(String name) {
+    return namespaces.delete(name);
   }
 
   /**
@@ -210,73 +280,39 @@ public final class SocketIOServer implements BroadcastTarget, EventSource<Socket
    * @return a view that changes with them
    */
   public Collection<Namespace> namespaces() {
-    return Collections.unmodifiableCollection(namespaces.values());
-  }
-
-  @Nullable Namespace namespace(String name) {
-    return namespaces.get(name);
+    return namespaces.all();
   }
 
   // ---- the main namespace
 
-  /**
-   * Adds a middleware to the main namespace.
-   *
-   * @param middleware the middleware
-   * @return this
-   */
+  @Override
   public SocketIOServer use(Middleware middleware) {
     main.use(middleware);
     return this;
   }
 
-  /**
-   * Adds a middleware that decides later to the main namespace.
-   *
-   * @param middleware the middleware
-   * @return this
-   */
+  @Override
   public SocketIOServer useAsync(AsyncMiddleware middleware) {
     main.useAsync(middleware);
     return this;
   }
 
-  /**
-   * Handles each connection to the main namespace.
-   *
-   * @param handler what to call
-   * @return takes the handler out again
-   */
+  @Override
   public Subscription onConnection(SocketHandler<Socket> handler) {
     return main.onConnection(handler);
   }
 
-  /**
-   * Handles the end of each socket of the main namespace while its rooms are still known.
-   *
-   * @param handler what to call
-   * @return takes the handler out again
-   */
+  @Override
   public Subscription onDisconnecting(EventHandler<Socket, Disconnect> handler) {
     return main.onDisconnecting(handler);
   }
 
-  /**
-   * Handles the end of each socket of the main namespace.
-   *
-   * @param handler what to call
-   * @return takes the handler out again
-   */
+  @Override
   public Subscription onDisconnect(EventHandler<Socket, Disconnect> handler) {
     return main.onDisconnect(handler);
   }
 
-  /**
-   * Handles what handlers and middlewares of the main namespace throw.
-   *
-   * @param handler what to call
-   * @return takes the handler out again
-   */
+  @Override
   public Subscription onError(ErrorHandler handler) {
     return main.onError(handler);
   }
@@ -338,14 +374,14 @@ public final class SocketIOServer implements BroadcastTarget, EventSource<Socket
     closing = true;
     site.drain();
     engine.refuseHandshakes();
-    clients.forEach(client -> client.lane().submit(client::shutDown));
+    everyClient(Client::shutDown);
     CompletableFuture<Void> sessionsGone =
         within(FLUSH_PATIENCE, engine.close().toCompletableFuture());
     if (openSockets.decrementAndGet() == 0) {
       socketsGone.complete(null);
     }
     return CompletableFuture.allOf(sessionsGone, within(patience, socketsGone))
-        .thenCompose(gone -> within(FLUSH_PATIENCE, closeAdapters()))
+        .thenCompose(gone -> within(FLUSH_PATIENCE, namespaces.closeAdapters()))
         .thenCompose(closed -> closeHost())
         .whenComplete((done, failure) -> ended());
   }
@@ -373,13 +409,6 @@ public final class SocketIOServer implements BroadcastTarget, EventSource<Socket
     return future.copy().completeOnTimeout(null, time.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private CompletableFuture<Void> closeAdapters() {
-    return CompletableFuture.allOf(
-        namespaces.values().stream()
-            .map(Namespace::closeAdapter)
-            .toArray(CompletableFuture<?>[]::new));
-  }
-
   private CompletableFuture<Void> closeHost() {
     HttpHost started = host;
     return started == null
@@ -402,7 +431,13 @@ public final class SocketIOServer implements BroadcastTarget, EventSource<Socket
         watchdogs.computeIfAbsent(lane, any -> new Watchdog(lane, options.slowHandler()));
     Client client = new Client(this, session, watchdog);
     clients.add(client);
+    client.opened();
     return client;
+  }
+
+  /** Does something with every client, each on its lane. */
+  void everyClient(Consumer<Client> action) {
+    clients.forEach(client -> client.lane().submit(() -> action.accept(client)));
   }
 
   void gone(Client client) {
@@ -431,6 +466,18 @@ public final class SocketIOServer implements BroadcastTarget, EventSource<Socket
     }
   }
 
+  Namespaces namespaceRegistry() {
+    return namespaces;
+  }
+
+  /** An event's name and arguments as they go into its packet. Any thread. */
+  JsonValues eventValues(String event, @Nullable Object... arguments) {
+    List<@Nullable Object> values = new ArrayList<>(1 + arguments.length);
+    values.add(EventNames.checked(event));
+    values.addAll(Arrays.asList(arguments));
+    return codec.encode(values);
+  }
+
   String newSocketId() {
     byte[] bytes = new byte[ID_BYTES];
     random.nextBytes(bytes);
@@ -447,6 +494,11 @@ public final class SocketIOServer implements BroadcastTarget, EventSource<Socket
 
   Executor handlerExecutor() {
     return handlers;
+  }
+
+  /** What finds and makes dynamic namespaces, or {@code null} when that is done on the lane. */
+  @Nullable Executor lookupExecutor() {
+    return options.dispatch() == Dispatch.IO_THREAD ? null : handlers;
   }
 
   boolean isClosing() {

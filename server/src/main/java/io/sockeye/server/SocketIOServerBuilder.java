@@ -1,6 +1,7 @@
 package io.sockeye.server;
 
 import io.sockeye.engineio.server.EngineOptions;
+import io.sockeye.http.DeflateOptions;
 import io.sockeye.http.HttpHandler;
 import io.sockeye.http.HttpHost;
 import io.sockeye.http.TlsOptions;
@@ -37,6 +38,7 @@ public final class SocketIOServerBuilder {
   private Duration slowHandler = Duration.ofSeconds(5);
   private long inboundSoftLimitBytes = 1 << 20;
   private long inboundHardLimitBytes = 16 << 20;
+  private boolean cleanupEmptyChildNamespaces;
   private int maxAttachments = DecoderLimits.DEFAULT.maxAttachments();
   private int maxJsonDepth = JsonLimits.DEFAULT.maxDepth();
   private boolean serveClient = true;
@@ -59,6 +61,18 @@ public final class SocketIOServerBuilder {
   }
 
   /**
+   * Sets whether clients of Socket.IO 2 and older, which speak Engine.IO 3, are let in too. A
+   * request that does not say {@code EIO=4} then counts as one of theirs.
+   *
+   * @param value whether they are; the default is false
+   * @return this
+   */
+  public SocketIOServerBuilder allowEio3(boolean value) {
+    engine.allowEio3(value);
+    return this;
+  }
+
+  /**
    * Sets the path the server answers on.
    *
    * @param path the path; the default is {@code /socket.io}
@@ -66,6 +80,44 @@ public final class SocketIOServerBuilder {
    */
   public SocketIOServerBuilder path(String path) {
     engine.path(path);
+    return this;
+  }
+
+  /**
+   * Compresses WebSocket messages of 1024 bytes and more for clients that offer it (EIO-47). What
+   * is emitted with {@code compress(false)} is left as it is.
+   *
+   * @param value whether they are compressed; the default is false
+   * @return this
+   * @see EngineOptions.Builder#perMessageDeflate(boolean)
+   */
+  public SocketIOServerBuilder perMessageDeflate(boolean value) {
+    engine.perMessageDeflate(value);
+    return this;
+  }
+
+  /**
+   * Compresses WebSocket messages for clients that offer it, with options.
+   *
+   * @param value from which size on, and how
+   * @return this
+   */
+  public SocketIOServerBuilder perMessageDeflate(DeflateOptions value) {
+    engine.perMessageDeflate(value);
+    return this;
+  }
+
+  /**
+   * Sets which proxies are believed when they say who a request comes from. Then {@link
+   * Handshake#remoteAddress} and {@link Handshake#secure} are the client's and not the proxy's.
+   *
+   * @param values IP addresses, ranges such as {@code 10.0.0.0/8}, {@code loopback}, {@code
+   *     linklocal} or {@code uniquelocal}; the default is none
+   * @return this
+   * @see EngineOptions.Builder#trustedProxies
+   */
+  public SocketIOServerBuilder trustedProxies(String... values) {
+    engine.trustedProxies(values);
     return this;
   }
 
@@ -198,6 +250,19 @@ public final class SocketIOServerBuilder {
   }
 
   /**
+   * Sets whether a child of a {@link ParentNamespace} is removed when its last socket has left, or
+   * has been refused with nobody else in it (SIO-23). It is created again when a client asks for
+   * it. Namespaces without a parent stay.
+   *
+   * @param value whether it is removed, with what has been registered on it; the default is false
+   * @return this
+   */
+  public SocketIOServerBuilder cleanupEmptyChildNamespaces(boolean value) {
+    cleanupEmptyChildNamespaces = value;
+    return this;
+  }
+
+  /**
    * Sets how many attachments a packet may have (SIO-6).
    *
    * @param value their number, 1 to 1000; the default is 10
@@ -283,6 +348,7 @@ public final class SocketIOServerBuilder {
             slowHandler,
             inboundSoftLimitBytes,
             inboundHardLimitBytes,
+            cleanupEmptyChildNamespaces,
             new DecoderLimits(
                 maxAttachments, new JsonLimits(maxJsonDepth, JsonLimits.DEFAULT.maxNumberLength())),
             serveClient,

@@ -3,6 +3,7 @@ package io.sockeye.testing;
 import io.sockeye.http.SharedMessage;
 import io.sockeye.http.WebSocketConnection;
 import io.sockeye.http.WebSocketListener;
+import io.sockeye.http.WebSocketOptions;
 import io.sockeye.lane.LaneExecutor;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -15,23 +16,10 @@ final class InMemoryConnection implements WebSocketConnection {
   private static final int LOW_WATERMARK = 64 * 1024;
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
-  private static final SharedMessage.Form<InMemoryFrame> SHARED =
-      new SharedMessage.Form<>() {
-        @Override
-        public InMemoryFrame make(SharedMessage message) {
-          return new InMemoryFrame(message.bytes(), message.binary());
-        }
-
-        @Override
-        public void free(InMemoryFrame frame) {
-          // the garbage collector's
-        }
-      };
-
   private final InMemoryHost host;
   private final LaneExecutor executor;
   private final InMemoryWebSocket client;
-  private final int maxMessageBytes;
+  private final WebSocketOptions options;
   private final Runnable cut = this::cut;
 
   // Touched on the lane only.
@@ -47,11 +35,14 @@ final class InMemoryConnection implements WebSocketConnection {
   private boolean over;
 
   InMemoryConnection(
-      InMemoryHost host, LaneExecutor executor, InMemoryWebSocket client, int maxMessageBytes) {
+      InMemoryHost host,
+      LaneExecutor executor,
+      InMemoryWebSocket client,
+      WebSocketOptions options) {
     this.host = host;
     this.executor = executor;
     this.client = client;
-    this.maxMessageBytes = maxMessageBytes;
+    this.options = options;
   }
 
   void open(Function<WebSocketConnection, WebSocketListener> opened) {
@@ -92,7 +83,7 @@ final class InMemoryConnection implements WebSocketConnection {
     while (reading && !over && listener != null && !inbound.isEmpty()) {
       InMemoryFrame frame = inbound.remove();
       byte[] bytes = frame.bytes();
-      if (bytes.length > maxMessageBytes) {
+      if (bytes.length > options.maxMessageBytes()) {
         client.closed(1009);
         end("Max payload size exceeded");
       } else if (frame.binary()) {
@@ -106,13 +97,13 @@ final class InMemoryConnection implements WebSocketConnection {
   // What the server does
 
   @Override
-  public void send(byte[] message, boolean binary) {
-    queue(new InMemoryFrame(message, binary));
+  public void send(byte[] message, boolean binary, boolean compress) {
+    queue(new InMemoryFrame(message, binary, compress));
   }
 
   @Override
-  public void send(SharedMessage message) {
-    queue(message.form(SHARED));
+  public void send(SharedMessage message, boolean compress) {
+    queue(message.form(compress ? SharedFrame.COMPRESSIBLE : SharedFrame.PLAIN));
   }
 
   private void queue(InMemoryFrame frame) {
@@ -218,6 +209,22 @@ final class InMemoryConnection implements WebSocketConnection {
   private void checkLane() {
     if (!executor.inLane()) {
       throw new IllegalStateException("a WebSocket was touched from outside its lane");
+    }
+  }
+
+  /** The frame that all receivers of a message share. */
+  private enum SharedFrame implements SharedMessage.Form<InMemoryFrame> {
+    COMPRESSIBLE,
+    PLAIN;
+
+    @Override
+    public InMemoryFrame make(SharedMessage message) {
+      return new InMemoryFrame(message.bytes(), message.binary(), this == COMPRESSIBLE);
+    }
+
+    @Override
+    public void free(InMemoryFrame frame) {
+      // Nothing to do: it is only memory.
     }
   }
 }

@@ -7,8 +7,9 @@ import java.nio.charset.StandardCharsets;
  *
  * @param bytes what it holds; not to be changed
  * @param binary whether it is a binary message
+ * @param compress whether the server would let the host compress it; false of what a client sends
  */
-public record InMemoryFrame(byte[] bytes, boolean binary) {
+public record InMemoryFrame(byte[] bytes, boolean binary, boolean compress) {
   /**
    * Returns the message as UTF-8.
    *

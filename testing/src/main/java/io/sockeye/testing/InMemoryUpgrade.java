@@ -7,6 +7,7 @@ import io.sockeye.http.HttpService;
 import io.sockeye.http.UpgradeExchange;
 import io.sockeye.http.WebSocketConnection;
 import io.sockeye.http.WebSocketListener;
+import io.sockeye.http.WebSocketOptions;
 import io.sockeye.lane.Lane;
 import io.sockeye.lane.LaneExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -60,7 +61,7 @@ final class InMemoryUpgrade implements UpgradeExchange {
   public void accept(
       Lane target,
       HttpHeaders headers,
-      int maxMessageBytes,
+      WebSocketOptions options,
       Function<WebSocketConnection, WebSocketListener> opened) {
     if (answered.compareAndSet(false, true)) {
       LaneExecutor home = host.executor(target);
@@ -69,8 +70,7 @@ final class InMemoryUpgrade implements UpgradeExchange {
             if (client.isGone()) {
               return;
             }
-            InMemoryConnection connection =
-                new InMemoryConnection(host, home, client, maxMessageBytes);
+            InMemoryConnection connection = new InMemoryConnection(host, home, client, options);
             client.opened(connection, new HttpResponse(101, headers, new byte[0], null));
             connection.open(opened);
           });

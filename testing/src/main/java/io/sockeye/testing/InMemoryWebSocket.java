@@ -59,7 +59,7 @@ public final class InMemoryWebSocket {
    * @param text the message
    */
   public void send(String text) {
-    send(new InMemoryFrame(text.getBytes(StandardCharsets.UTF_8), false));
+    send(new InMemoryFrame(text.getBytes(StandardCharsets.UTF_8), false, false));
   }
 
   /**
@@ -68,7 +68,7 @@ public final class InMemoryWebSocket {
    * @param bytes the message
    */
   public void send(byte[] bytes) {
-    send(new InMemoryFrame(bytes.clone(), true));
+    send(new InMemoryFrame(bytes.clone(), true, false));
   }
 
   private void send(InMemoryFrame frame) {

@@ -70,13 +70,18 @@ final class Fixture implements AutoCloseable {
 
   /** A polling session that is connected to the main namespace. */
   PollingWire poll(int lane) {
-    InMemoryResponse open = host.client(lane).get(POLLING);
-    clock.settle();
-    String sid = open.text().replaceAll(".*\"sid\":\"([^\"]+)\".*", "$1");
-    PollingWire wire = new PollingWire(this, lane, sid);
+    PollingWire wire = handshake(lane);
     wire.post("40");
     wire.take();
     return wire;
+  }
+
+  /** A polling session that is connected to no namespace. */
+  PollingWire handshake(int lane) {
+    InMemoryResponse open = host.client(lane).get(POLLING);
+    clock.settle();
+    String sid = open.text().replaceAll(".*\"sid\":\"([^\"]+)\".*", "$1");
+    return new PollingWire(this, lane, sid);
   }
 
   @Override

@@ -28,6 +28,7 @@ final class OptionsTest {
         wrong(o -> o.maxAttachments(1001), "maxAttachments", "1001", "1 to 1000"),
         wrong(o -> o.maxJsonDepth(0), "maxJsonDepth", "0", "1 to 500"),
         wrong(o -> o.maxJsonDepth(501), "maxJsonDepth", "501", "1 to 500"),
+        wrong(o -> o.trustedProxies("10.0.0.0/33"), "trustedProxies", "10.0.0.0/33", "10.0.0.0/8"),
         wrong(o -> o.path("no-slash"), "path", "no-slash", "/"),
         wrong(o -> o.engine(e -> e.pingInterval(Duration.ZERO)), "pingInterval", "PT0S", ""),
         wrong(o -> o.engine(e -> e.maxPayloadBytes(0)), "maxPayloadBytes", "0", ""),

@@ -27,6 +27,12 @@ final class PollingWire {
     return response;
   }
 
+  InMemoryResponse getWith(String header, String value) {
+    InMemoryResponse response = fixture.host.client(lane).header(header, value).get(target);
+    fixture.clock.settle();
+    return response;
+  }
+
   /** The packets of one poll that can be answered now. */
   List<String> take() {
     return List.of(get().text().split("\u001e", -1));

@@ -10,6 +10,7 @@ import io.sockeye.http.HttpService;
 import io.sockeye.http.UpgradeExchange;
 import io.sockeye.http.WebSocketConnection;
 import io.sockeye.http.WebSocketListener;
+import io.sockeye.http.WebSocketOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ final class InMemoryHostTest {
               exchange.accept(
                   host.lanes().get(1),
                   new HttpHeaders().set("x", "y"),
-                  10,
+                  WebSocketOptions.plain(10),
                   connection -> {
                     assertThat(host.lanes().get(1).inLane()).isTrue();
                     connections.add(connection);
@@ -118,7 +119,7 @@ final class InMemoryHostTest {
     assertThat(socket.response().status()).isEqualTo(101);
     assertThat(socket.response().headers().get("x")).isEqualTo("y");
     assertThat(told).containsExactly("a", "binary 3");
-    assertThatThrownBy(() -> connections.get(0).send(new byte[0], true))
+    assertThatThrownBy(() -> connections.get(0).send(new byte[0], true, true))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("outside its lane");
   }
@@ -138,7 +139,7 @@ final class InMemoryHostTest {
   @Test
   void whatIsSentLeavesAtTheFlush() {
     InMemoryWebSocket socket = host.client().webSocket("/");
-    onLane(() -> connections.get(0).send(new byte[] {1}, true));
+    onLane(() -> connections.get(0).send(new byte[] {1}, true, true));
     assertThat(socket.take()).isEmpty();
     onLane(() -> connections.get(0).flush());
 

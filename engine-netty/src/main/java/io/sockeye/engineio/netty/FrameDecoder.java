@@ -3,12 +3,13 @@ package io.sockeye.engineio.netty;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the frames of a client (RFC 6455 §5): bytes in, whole messages out. Unmasks in place, so
- * that a message that came in one read is a view of the array it was read into.
+ * that a message that came in one read is a view of the array it was read into, unless it was
+ * compressed.
  *
  * <pre>
  *  0               1               2               3
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class FrameDecoder {
   static final int MAX_FRAGMENTS = 16_384;
   static final int MAX_CONTROL_BYTES = 125;
+
+  private static final int RSV_BITS = 0x70;
+  private static final int RSV1 = 0x40;
 
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -59,11 +63,15 @@ final class FrameDecoder {
 
   private final int maxMessageBytes;
 
+  /** Null when the handshake has not agreed on compression. */
+  private final @Nullable MessageInflater inflater;
+
   private Part part = Part.OPCODE;
   private boolean closed;
 
   // Of the frame at hand.
   private boolean fin;
+  private boolean rsv1;
   private int opcode;
   private int headerBytesLeft;
   private long length;
@@ -74,18 +82,32 @@ final class FrameDecoder {
   private int mask;
   private int taken;
 
-  // Of the message at hand; null while none is being put together.
+  // Of the message at hand.
   private boolean fragmented;
   private boolean text;
+  private boolean compressed;
   private int fragments;
-  private byte @Nullable [] message;
-  private int messageBytes;
+
+  /** How many bytes its complete frames have brought. */
+  private long arrived;
+
+  private final MessageBuffer message;
   private final Utf8Check utf8 = new Utf8Check();
 
   private byte[] control = NONE;
 
-  FrameDecoder(int maxMessageBytes) {
+  FrameDecoder(int maxMessageBytes, @Nullable MessageInflater inflater) {
     this.maxMessageBytes = maxMessageBytes;
+    this.inflater = inflater;
+    this.message = new MessageBuffer(maxMessageBytes);
+  }
+
+  /** Reads nothing any more, and lets go of what is not memory. */
+  void end() {
+    closed = true;
+    if (inflater != null) {
+      inflater.end();
+    }
   }
 
   /**
@@ -122,7 +144,10 @@ final class FrameDecoder {
   private void opcode(byte b) {
     fin = (b & 0x80) != 0;
     opcode = b & 0x0F;
-    if ((b & 0x70) != 0) {
+    rsv1 = (b & RSV_BITS) == RSV1;
+    // RFC 7692 §6: it marks the first frame of a compressed message, and nothing else.
+    boolean marks = rsv1 && inflater != null && (opcode == Opcode.TEXT || opcode == Opcode.BINARY);
+    if ((b & RSV_BITS) != 0 && !marks) {
       throw WebSocketException.protocolError("Invalid WebSocket frame: RSV bits must be clear");
     }
     switch (opcode) {
@@ -191,17 +216,27 @@ final class FrameDecoder {
       control = length == 0 ? NONE : new byte[(int) length];
       return;
     }
-    if (length > maxMessageBytes - messageBytes) {
-      throw WebSocketException.tooLarge();
-    }
     if (!fragmented) {
       text = opcode == Opcode.TEXT;
+      compressed = rsv1;
       fragments = 0;
+      arrived = 0;
+    }
+    if (length > maxWireBytes() - arrived) {
+      throw WebSocketException.tooLarge();
     }
     if (++fragments > MAX_FRAGMENTS) {
       throw WebSocketException.tooManyFragments();
     }
     fragmented = true;
+  }
+
+  /**
+   * How many bytes a message may take on the wire. Deflating may make it longer, by an eighth at
+   * the worst; how long it is in the end is seen while it is inflated.
+   */
+  private long maxWireBytes() {
+    return compressed ? 64L + maxMessageBytes + maxMessageBytes / 8 : maxMessageBytes;
   }
 
   private int payload(byte[] array, int at, int to, Sink sink) {
@@ -217,18 +252,40 @@ final class FrameDecoder {
       }
       return at + n;
     }
-    if (text && !(ascii && utf8.complete()) && !utf8.accept(array, at, at + n)) {
-      throw WebSocketException.invalidUtf8();
-    }
     if (frameComplete) {
       part = Part.OPCODE;
+      arrived += length;
     }
-    if (frameComplete && fin) {
+    boolean messageComplete = frameComplete && fin;
+    if (compressed) {
+      inflate(array, at, n, messageComplete);
+    } else if (text && !(ascii && utf8.complete())) {
+      check(array, at, at + n);
+    }
+    if (messageComplete) {
       complete(array, at, n, sink);
-    } else {
+    } else if (!compressed) {
       keep(array, at, n);
     }
     return at + n;
+  }
+
+  private void inflate(byte[] array, int at, int n, boolean last) {
+    MessageInflater inflating = Objects.requireNonNull(inflater);
+    int before = message.size();
+    inflating.inflate(array, at, n, message);
+    if (last) {
+      inflating.finish(message);
+    }
+    if (text) {
+      check(message.array(), before, message.size());
+    }
+  }
+
+  private void check(byte[] array, int from, int to) {
+    if (!utf8.accept(array, from, to)) {
+      throw WebSocketException.invalidUtf8();
+    }
   }
 
   private void complete(byte[] array, int at, int n, Sink sink) {
@@ -236,34 +293,23 @@ final class FrameDecoder {
       throw WebSocketException.invalidUtf8();
     }
     fragmented = false;
-    byte[] gathered = message;
-    if (gathered == null && messageBytes == 0) {
+    if (!compressed && message.size() == 0) {
       sink.onMessage(text, array, at, n);
       return;
     }
-    keep(array, at, n);
-    byte[] whole = message;
-    int size = messageBytes;
-    message = null;
-    messageBytes = 0;
-    sink.onMessage(text, whole == null ? NONE : whole, 0, size);
+    if (!compressed) {
+      keep(array, at, n);
+    }
+    byte[] whole = message.array();
+    int size = message.size();
+    message.clear();
+    sink.onMessage(text, whole, 0, size);
   }
 
-  /** Grows by doubling what has arrived, whatever length was announced: a promise costs nothing. */
   private void keep(byte[] array, int at, int n) {
-    if (n == 0) {
-      return;
+    if (n > 0) {
+      message.append(array, at, n, fin ? message.size() + n + (length - taken) : maxMessageBytes);
     }
-    byte[] kept = message;
-    int needed = messageBytes + n;
-    if (kept == null || kept.length < needed) {
-      long known = fin ? needed + (length - taken) : maxMessageBytes;
-      int capacity = (int) Math.max(needed, Math.min(known, 2L * needed));
-      kept = kept == null ? new byte[capacity] : Arrays.copyOf(kept, capacity);
-      message = kept;
-    }
-    System.arraycopy(array, at, kept, messageBytes, n);
-    messageBytes = needed;
   }
 
   private void control(Sink sink) {

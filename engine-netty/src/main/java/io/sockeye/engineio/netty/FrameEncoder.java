@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBufAllocator;
 /** Writes the frames of a server (RFC 6455 §5): whole messages, not masked. */
 final class FrameEncoder {
   private static final int FIN = 0x80;
+  private static final int RSV1 = 0x40;
   private static final int MAX_HEADER_BYTES = 10;
   private static final int LENGTH_16 = 126;
   private static final int LENGTH_64 = 127;
@@ -16,16 +17,32 @@ final class FrameEncoder {
 
   /** Returns header and payload in one buffer, the caller's to release. */
   static ByteBuf frame(ByteBufAllocator allocator, int opcode, byte[] payload) {
-    ByteBuf out = allocator.directBuffer(MAX_HEADER_BYTES + payload.length);
-    out.writeByte(FIN | opcode);
-    if (payload.length < LENGTH_16) {
-      out.writeByte(payload.length);
-    } else if (payload.length <= 0xFFFF) {
-      out.writeByte(LENGTH_16).writeShort(payload.length);
+    return frame(allocator, FIN | opcode, payload, payload.length);
+  }
+
+  /** Returns the frame of a whole message. */
+  static ByteBuf message(ByteBufAllocator allocator, byte[] message, boolean binary) {
+    return frame(allocator, binary ? Opcode.BINARY : Opcode.TEXT, message);
+  }
+
+  /** Returns the frame of a whole message that stands deflated at the beginning of an array. */
+  static ByteBuf deflated(ByteBufAllocator allocator, byte[] array, int length, boolean binary) {
+    int opcode = binary ? Opcode.BINARY : Opcode.TEXT;
+    return frame(allocator, FIN | RSV1 | opcode, array, length);
+  }
+
+  private static ByteBuf frame(
+      ByteBufAllocator allocator, int firstByte, byte[] array, int length) {
+    ByteBuf out = allocator.directBuffer(MAX_HEADER_BYTES + length);
+    out.writeByte(firstByte);
+    if (length < LENGTH_16) {
+      out.writeByte(length);
+    } else if (length <= 0xFFFF) {
+      out.writeByte(LENGTH_16).writeShort(length);
     } else {
-      out.writeByte(LENGTH_64).writeLong(payload.length);
+      out.writeByte(LENGTH_64).writeLong(length);
     }
-    return out.writeBytes(payload);
+    return out.writeBytes(array, 0, length);
   }
 
   /** Returns a close frame; with code 0 or 1005 one without a code. */

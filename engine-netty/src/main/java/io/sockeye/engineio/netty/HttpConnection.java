@@ -9,11 +9,13 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.sockeye.engineio.netty.Patience.Wait;
+import io.sockeye.http.DeflateOptions;
 import io.sockeye.http.HttpHeaders;
 import io.sockeye.http.HttpRequest;
 import io.sockeye.http.HttpResponse;
 import io.sockeye.http.WebSocketConnection;
 import io.sockeye.http.WebSocketListener;
+import io.sockeye.http.WebSocketOptions;
 import java.net.InetSocketAddress;
 import java.util.Objects;
 import java.util.function.Function;
@@ -265,7 +267,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
       NettyUpgradeExchange of,
       Loop target,
       HttpHeaders headers,
-      int maxMessageBytes,
+      WebSocketOptions options,
       Function<WebSocketConnection, WebSocketListener> opened) {
     RequestHead head = upgradeHead;
     if (of != upgrade || head == null || state != State.UPGRADE) {
@@ -275,12 +277,18 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
     state = State.MOVING;
     context().channel().config().setAutoRead(false);
     String key = Objects.requireNonNull(head.headers().get("sec-websocket-key"));
-    WebSocketHandler socket =
-        new WebSocketHandler(target, maxMessageBytes, host.limits().closeTimeoutNanos());
+    DeflateOptions deflate = options.deflate();
+    DeflateAgreement agreed =
+        deflate == null
+            ? null
+            : DeflateAgreement.of(head.headers().all("sec-websocket-extensions"), deflate);
     Runnable open =
         () -> {
           if (state == State.MOVING) {
             state = State.OVER;
+            WebSocketHandler socket =
+                new WebSocketHandler(
+                    target, options.maxMessageBytes(), agreed, host.limits().closeTimeoutNanos());
             context().pipeline().replace(this, null, socket);
             socket.open(WebSocketHandshake.accept(key), headers, opened);
             decoder.leave();

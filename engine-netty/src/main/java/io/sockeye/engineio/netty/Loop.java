@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+import java.util.zip.Deflater;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,14 +20,16 @@ final class Loop {
 
   private final EventLoop eventLoop;
   private final Lane lane;
+  private final Deflation deflation;
 
   // Touched on the loop only.
   private final Set<Connection> connections = new HashSet<>();
   private boolean closing;
 
-  Loop(EventLoop eventLoop) {
+  Loop(EventLoop eventLoop, IntFunction<Deflater> newDeflater) {
     this.eventLoop = eventLoop;
     this.lane = new Lane(new EventLoopExecutor(eventLoop));
+    this.deflation = new Deflation(newDeflater);
   }
 
   EventLoop eventLoop() {
@@ -34,6 +38,11 @@ final class Loop {
 
   Lane lane() {
     return lane;
+  }
+
+  /** On the loop only. */
+  Deflation deflation() {
+    return deflation;
   }
 
   boolean inLoop() {
@@ -67,6 +76,7 @@ final class Loop {
       for (Connection connection : List.copyOf(connections)) {
         connection.shutDown();
       }
+      deflation.end();
     } finally {
       then.run();
     }

@@ -37,11 +37,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The standalone host: HTTP/1.1 and WebSocket (RFC 6455, without extensions) on Netty, with TLS
- * when it is asked for. Each of its threads is one lane.
+ * The standalone host: HTTP/1.1 and WebSocket (RFC 6455, with permessage-deflate of RFC 7692 where
+ * the service wants it) on Netty, with TLS when it is asked for. Each of its threads is one lane.
  *
  * <p>Requests of one connection are answered in order, one at a time. What is not clear HTTP/1.1 is
  * answered 400 (or 408, 414, 417, 431, 505) and the connection closed. The body of a response that
@@ -98,7 +100,7 @@ public final class NettyHost implements HttpHost {
       EventLoopGroup threads = newGroup();
       List<Loop> made = new ArrayList<>();
       for (EventExecutor executor : threads) {
-        made.add(new Loop((EventLoop) executor));
+        made.add(new Loop((EventLoop) executor, options.newDeflater));
       }
       group = threads;
       loops = List.copyOf(made);
@@ -284,6 +286,7 @@ public final class NettyHost implements HttpHost {
     private Duration closeTimeout = Duration.ofSeconds(10);
     private int lowWatermarkBytes = 64 * 1024;
     private int highWatermarkBytes = 128 * 1024;
+    private IntFunction<Deflater> newDeflater = level -> new Deflater(level, true);
 
     private Builder() {}
 
@@ -423,6 +426,12 @@ public final class NettyHost implements HttpHost {
       return this;
     }
 
+    /** For tests that look at what is deflated. */
+    Builder newDeflater(IntFunction<Deflater> newDeflater) {
+      this.newDeflater = newDeflater;
+      return this;
+    }
+
     /**
      * Makes the host.
      *
@@ -472,7 +481,8 @@ public final class NettyHost implements HttpHost {
           .bodyTimeout(bodyTimeout)
           .idleTimeout(idleTimeout)
           .closeTimeout(closeTimeout)
-          .writeWatermarks(lowWatermarkBytes, highWatermarkBytes);
+          .writeWatermarks(lowWatermarkBytes, highWatermarkBytes)
+          .newDeflater(newDeflater);
     }
 
     private static void check(String option, int value, int least, int most) {

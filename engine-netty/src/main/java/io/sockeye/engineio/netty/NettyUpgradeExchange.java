@@ -6,6 +6,7 @@ import io.sockeye.http.HttpResponse;
 import io.sockeye.http.UpgradeExchange;
 import io.sockeye.http.WebSocketConnection;
 import io.sockeye.http.WebSocketListener;
+import io.sockeye.http.WebSocketOptions;
 import io.sockeye.lane.Lane;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -40,19 +41,15 @@ final class NettyUpgradeExchange implements UpgradeExchange {
   public void accept(
       Lane lane,
       HttpHeaders headers,
-      int maxMessageBytes,
+      WebSocketOptions options,
       Function<WebSocketConnection, WebSocketListener> opened) {
     Loop target = host.loopOf(lane);
     if (target == null) {
       throw new IllegalArgumentException("lane: not a lane of this host");
     }
-    if (maxMessageBytes < 1) {
-      throw new IllegalArgumentException(
-          "maxMessageBytes: " + maxMessageBytes + ", must be at least 1");
-    }
     if (decided.compareAndSet(false, true)) {
       // Always a task: nothing is called from inside this call.
-      loop.execute(() -> connection.accept(this, target, headers, maxMessageBytes, opened));
+      loop.execute(() -> connection.accept(this, target, headers, options, opened));
     }
   }
 

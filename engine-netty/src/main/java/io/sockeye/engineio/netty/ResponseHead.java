@@ -18,6 +18,10 @@ final class ResponseHead {
   /** What only the host can know; a service's own values are left out. */
   private static final Set<String> HOSTS_OWN = Set.of("connection", "transfer-encoding", "date");
 
+  /** What only the host can know of a WebSocket. */
+  private static final Set<String> HOSTS_OWN_OF_SWITCHING =
+      Set.of("connection", "upgrade", "sec-websocket-accept", "sec-websocket-extensions");
+
   private static final byte[] CRLF = {'\r', '\n'};
 
   private static final DateTimeFormatter DATE =
@@ -59,13 +63,25 @@ final class ResponseHead {
     out.writeBytes(CRLF);
   }
 
-  /** Writes the answer to a WebSocket handshake. */
-  static void writeSwitching(ByteBuf out, HttpHeaders headers, String accept) {
+  /**
+   * Writes the answer to a WebSocket handshake.
+   *
+   * @param extensions the value of sec-websocket-extensions, empty for none
+   */
+  static void writeSwitching(ByteBuf out, HttpHeaders headers, String accept, String extensions) {
     out.writeBytes("HTTP/1.1 101 Switching Protocols\r\n".getBytes(US_ASCII));
     field(out, "upgrade", "websocket");
     field(out, "connection", "Upgrade");
     field(out, "sec-websocket-accept", accept);
-    headers.asMap().forEach((name, values) -> values.forEach(value -> field(out, name, value)));
+    if (!extensions.isEmpty()) {
+      field(out, "sec-websocket-extensions", extensions);
+    }
+    headers.forEach(
+        (name, value) -> {
+          if (!HOSTS_OWN_OF_SWITCHING.contains(name)) {
+            field(out, name, value);
+          }
+        });
     out.writeBytes(CRLF);
   }
 

@@ -19,6 +19,10 @@ final class WebSocketException extends RuntimeException {
     return new WebSocketException(CloseCode.INVALID_PAYLOAD, "Invalid UTF-8 sequence");
   }
 
+  static WebSocketException notDeflated() {
+    return new WebSocketException(CloseCode.INVALID_PAYLOAD, "Invalid deflated data");
+  }
+
   static WebSocketException tooManyFragments() {
     return new WebSocketException(CloseCode.POLICY_VIOLATION, "Too many message fragments");
   }

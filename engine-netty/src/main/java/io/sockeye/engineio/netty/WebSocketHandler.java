@@ -44,6 +44,11 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter
 
   private final Loop loop;
   private final FrameDecoder decoder;
+
+  // Null when the handshake has not agreed on compression.
+  private final @Nullable DeflateAgreement agreed;
+  private final @Nullable DeflatedFrame deflatedFrame;
+
   private final long closeTimeoutNanos;
   private final Deadline closeDeadline =
       new Deadline() {
@@ -62,10 +67,25 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter
 
   private boolean flushAfterRead;
 
-  WebSocketHandler(Loop loop, int maxMessageBytes, long closeTimeoutNanos) {
+  /**
+   * Created on the loop.
+   *
+   * @param agreed what the handshake has agreed on about compression, {@code null} for none
+   */
+  WebSocketHandler(
+      Loop loop, int maxMessageBytes, @Nullable DeflateAgreement agreed, long closeTimeoutNanos) {
     this.loop = loop;
-    this.decoder = new FrameDecoder(maxMessageBytes);
+    this.agreed = agreed;
     this.closeTimeoutNanos = closeTimeoutNanos;
+    if (agreed == null) {
+      decoder = new FrameDecoder(maxMessageBytes, null);
+      deflatedFrame = null;
+    } else {
+      boolean keepsContext = !agreed.clientNoContextTakeover();
+      decoder =
+          new FrameDecoder(maxMessageBytes, new MessageInflater(loop.deflation(), keepsContext));
+      deflatedFrame = loop.deflation().frames(agreed);
+    }
   }
 
   /**
@@ -227,17 +247,27 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter
   // ---- what the listener asks for
 
   @Override
-  public void send(byte[] message, boolean binary) {
+  public void send(byte[] message, boolean binary, boolean compress) {
     if (state == State.OPEN) {
-      write(FrameEncoder.frame(context().alloc(), binary ? Opcode.BINARY : Opcode.TEXT, message));
+      DeflatedFrame deflating = compress ? deflating(message.length) : null;
+      write(
+          deflating == null
+              ? FrameEncoder.message(context().alloc(), message, binary)
+              : deflating.of(message, binary));
     }
   }
 
   @Override
-  public void send(SharedMessage message) {
+  public void send(SharedMessage message, boolean compress) {
     if (state == State.OPEN) {
-      write(message.form(SharedFrame.PLAIN).retainedDuplicate());
+      DeflatedFrame deflating = compress ? deflating(message.bytes().length) : null;
+      write(message.form(deflating == null ? PlainFrame.INSTANCE : deflating).retainedDuplicate());
     }
+  }
+
+  /** What compresses a message of that size, or nothing. */
+  private @Nullable DeflatedFrame deflating(int bytes) {
+    return agreed != null && bytes >= agreed.options().thresholdBytes() ? deflatedFrame : null;
   }
 
   @Override
@@ -332,6 +362,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter
     listener = null;
     unansweredPing = null;
     state = State.CLOSED;
+    decoder.end();
     if (known != null) {
       try {
         known.onClose(error);
@@ -343,7 +374,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter
 
   private ByteBuf switching(String accept, HttpHeaders headers) {
     ByteBuf out = context().alloc().directBuffer(256);
-    ResponseHead.writeSwitching(out, headers, accept);
+    ResponseHead.writeSwitching(out, headers, accept, agreed == null ? "" : agreed.answer());
     return out;
   }
 

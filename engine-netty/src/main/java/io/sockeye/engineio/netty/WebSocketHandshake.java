@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The opening handshake (RFC 6455 §4.2). No extension and no subprotocol is selected. */
+/** The opening handshake (RFC 6455 §4.2). No subprotocol is selected. */
 final class WebSocketHandshake {
   private static final String VERSION = "13";
   private static final String MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";

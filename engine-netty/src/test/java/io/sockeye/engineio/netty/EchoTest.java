@@ -7,6 +7,7 @@ import io.sockeye.http.HttpService;
 import io.sockeye.http.UpgradeExchange;
 import io.sockeye.http.WebSocketConnection;
 import io.sockeye.http.WebSocketListener;
+import io.sockeye.http.WebSocketOptions;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -39,7 +40,7 @@ class EchoTest {
   }
 
   static void acceptEcho(UpgradeExchange upgrade) {
-    upgrade.accept(upgrade.lane(), new HttpHeaders(), 1_000_000, Echo::new);
+    upgrade.accept(upgrade.lane(), new HttpHeaders(), WebSocketOptions.plain(1_000_000), Echo::new);
   }
 
   @Test
@@ -78,13 +79,13 @@ class EchoTest {
   record Echo(WebSocketConnection connection) implements WebSocketListener {
     @Override
     public void onText(byte[] array, int offset, int length) {
-      connection.send(Arrays.copyOfRange(array, offset, offset + length), false);
+      connection.send(Arrays.copyOfRange(array, offset, offset + length), false, true);
       connection.flush();
     }
 
     @Override
     public void onBinary(byte[] array, int offset, int length) {
-      connection.send(Arrays.copyOfRange(array, offset, offset + length), true);
+      connection.send(Arrays.copyOfRange(array, offset, offset + length), true, true);
       connection.flush();
     }
 

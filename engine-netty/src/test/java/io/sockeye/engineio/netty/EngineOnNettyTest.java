@@ -10,6 +10,7 @@ import io.sockeye.engineio.server.EngineListener;
 import io.sockeye.engineio.server.EngineOptions;
 import io.sockeye.engineio.server.EngineServer;
 import io.sockeye.engineio.server.EngineSession;
+import io.sockeye.http.DeflateOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -155,6 +156,35 @@ class EngineOnNettyTest {
         }
       }
       await().untilAsserted(() -> assertThat(engine.clientsCount()).isZero());
+    }
+  }
+
+  @Test
+  void eio47_theEngineCompressesOnBothWaysToAWebSocket() throws Exception {
+    EngineServer compressing =
+        new EngineServer(
+            EngineOptions.builder()
+                .perMessageDeflate(DeflateOptions.builder().thresholdBytes(20).build())
+                .build(),
+            session -> new Echo(session, closed));
+    String long50 = "x".repeat(50);
+    try (TestHost host = TestHost.start(NettyHost.builder().io(io).ioThreads(2), compressing);
+        RawClient polls = host.connect();
+        WebSocketClient first = WebSocketClient.offering(host, "permessage-deflate")) {
+      assertThat(first.extensions()).isNotEmpty();
+      assertThat(first.read()).startsWith("deflated text 0{");
+      first.send(Frames.text("4" + long50), Frames.text("4short"));
+      assertThat(first.read()).isEqualTo("deflated text 4" + long50);
+      assertThat(first.read()).isEqualTo("text 4short");
+
+      String sid = handshake(polls);
+      try (WebSocketClient second =
+          WebSocketClient.offering(host, "permessage-deflate", "&sid=" + sid)) {
+        assertThat(second.extensions()).isNotEmpty();
+        second.send(Frames.text("2probe"), Frames.text("5"), Frames.text("4" + long50));
+        assertThat(second.read()).isEqualTo("text 3probe");
+        assertThat(second.read()).isEqualTo("deflated text 4" + long50);
+      }
     }
   }
 

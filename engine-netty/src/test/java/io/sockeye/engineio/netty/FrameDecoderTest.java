@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FrameDecoderTest {
   private static final int LIMIT = 100_000;
 
-  private final FrameDecoder decoder = new FrameDecoder(LIMIT);
+  private final FrameDecoder decoder = new FrameDecoder(LIMIT, null);
   private final Log log = new Log();
 
   private void decode(byte[] bytes) {
@@ -160,7 +160,7 @@ class FrameDecoderTest {
     byte[] wrong = Frames.hex(bytes);
     assertCode(code, () -> decode(wrong));
     assertThat(log.events).as(rule).isEmpty();
-    FrameDecoder other = new FrameDecoder(LIMIT);
+    FrameDecoder other = new FrameDecoder(LIMIT, null);
     assertCode(
         code,
         () -> {
@@ -223,7 +223,7 @@ class FrameDecoderTest {
 
   @Test
   void anAnnouncedLengthAloneTakesNoMemory() {
-    FrameDecoder patient = new FrameDecoder(Integer.MAX_VALUE);
+    FrameDecoder patient = new FrameDecoder(Integer.MAX_VALUE, null);
     byte[] bytes = Frames.hex("82 ff 000000007fffffff 00000000 01");
     patient.decode(bytes, 0, bytes.length, log);
     assertThat(log.events).isEmpty();

@@ -13,6 +13,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.sockeye.http.HttpHeaders;
 import io.sockeye.http.HttpResponse;
 import io.sockeye.http.HttpService;
+import io.sockeye.http.WebSocketOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -55,7 +56,7 @@ class HostileBytesTest {
   }
 
   private static List<String> read(byte[] bytes, int most, Random random) {
-    FrameDecoder decoder = new FrameDecoder(300);
+    FrameDecoder decoder = new FrameDecoder(300, null);
     List<String> events = new ArrayList<>();
     FrameDecoder.Sink sink =
         new FrameDecoder.Sink() {
@@ -135,7 +136,12 @@ class HostileBytesTest {
     HttpService service =
         TestHost.service(
             exchange -> exchange.respond(HttpResponse.empty(200)),
-            upgrade -> upgrade.accept(upgrade.lane(), new HttpHeaders(), 1000, opened -> recorder));
+            upgrade ->
+                upgrade.accept(
+                    upgrade.lane(),
+                    new HttpHeaders(),
+                    WebSocketOptions.plain(1000),
+                    opened -> recorder));
     byte[] upgrade =
         Frames.join(
             WebSocketClient.HANDSHAKE.replace("\n", "\r\n").getBytes(UTF_8), Frames.text("2probe"));

@@ -8,6 +8,7 @@ import io.sockeye.http.HttpHeaders;
 import io.sockeye.http.UpgradeExchange;
 import io.sockeye.http.WebSocketConnection;
 import io.sockeye.http.WebSocketListener;
+import io.sockeye.http.WebSocketOptions;
 import io.sockeye.lane.Lane;
 import io.sockeye.lane.LaneExecutor;
 import java.io.ByteArrayOutputStream;
@@ -55,7 +56,7 @@ class MoveTest {
                   upgrade.accept(
                       target,
                       new HttpHeaders(),
-                      1000,
+                      WebSocketOptions.plain(1000),
                       opened -> new LaneEcho(opened, target, offLane));
                 }))) {
       started.complete(host);
@@ -97,7 +98,7 @@ class MoveTest {
                   upgrade.accept(
                       target,
                       new HttpHeaders(),
-                      1000,
+                      WebSocketOptions.plain(1000),
                       connection -> {
                         opened.incrementAndGet();
                         return recorder;
@@ -132,7 +133,11 @@ class MoveTest {
               WebSocketClient.HANDSHAKE.replace("\n", "\r\n").getBytes(UTF_8),
               Frames.text("early")));
       UpgradeExchange upgrade = asked.get(5, TimeUnit.SECONDS);
-      upgrade.accept(other(host, upgrade.lane()), new HttpHeaders(), 1000, opened -> recorder);
+      upgrade.accept(
+          other(host, upgrade.lane()),
+          new HttpHeaders(),
+          WebSocketOptions.plain(1000),
+          opened -> recorder);
       assertThat(recorder.next()).isEqualTo("text early");
       new WebSocketClient(raw).opened();
     }
@@ -148,7 +153,11 @@ class MoveTest {
                 TestHost.webSocket(
                     upgrade -> {
                       try {
-                        upgrade.accept(foreign, new HttpHeaders(), 1, opened -> new Recorder());
+                        upgrade.accept(
+                            foreign,
+                            new HttpHeaders(),
+                            WebSocketOptions.plain(1),
+                            opened -> new Recorder());
                       } catch (IllegalArgumentException failure) {
                         thrown.complete(failure);
                         upgrade.refuse(TestResponses.text(400, ""));
@@ -172,7 +181,7 @@ class MoveTest {
                     upgrade.accept(
                         other(started.join(), upgrade.lane()),
                         new HttpHeaders(),
-                        1,
+                        WebSocketOptions.plain(1),
                         opened -> recorder)));
     started.complete(host);
     RawClient[] clients = new RawClient[50];
@@ -200,7 +209,7 @@ class MoveTest {
     @Override
     public void onText(byte[] array, int offset, int length) {
       check();
-      connection.send(Arrays.copyOfRange(array, offset, offset + length), false);
+      connection.send(Arrays.copyOfRange(array, offset, offset + length), false, true);
       connection.flush();
     }
 

@@ -3,10 +3,12 @@ package io.sockeye.engineio.netty;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sockeye.http.DeflateOptions;
 import io.sockeye.http.HttpHeaders;
 import io.sockeye.http.HttpService;
 import io.sockeye.http.WebSocketConnection;
 import io.sockeye.http.WebSocketListener;
+import io.sockeye.http.WebSocketOptions;
 import java.util.HexFormat;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -24,12 +26,20 @@ final class Recorder implements WebSocketListener {
 
   /** A service whose connections, one after the other, all tell this recorder. */
   HttpService service() {
+    return service(WebSocketOptions.plain(LIMIT));
+  }
+
+  HttpService service(DeflateOptions deflate) {
+    return service(new WebSocketOptions(LIMIT, deflate));
+  }
+
+  private HttpService service(WebSocketOptions options) {
     return TestHost.webSocket(
         upgrade ->
             upgrade.accept(
                 upgrade.lane(),
                 new HttpHeaders(),
-                LIMIT,
+                options,
                 opened -> {
                   connection.complete(opened);
                   return this;

@@ -10,6 +10,7 @@ import io.sockeye.http.HttpResponse;
 import io.sockeye.http.HttpService;
 import io.sockeye.http.SharedMessage;
 import io.sockeye.http.TlsOptions;
+import io.sockeye.http.WebSocketOptions;
 import io.sockeye.lane.Lane;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -98,14 +99,14 @@ class TlsTest {
               upgrade.accept(
                   target,
                   new HttpHeaders(),
-                  1000,
+                  WebSocketOptions.plain(1000),
                   connection -> {
                     try (SharedMessage message =
                         new SharedMessage("shared".getBytes(UTF_8), false)) {
-                      connection.send("one".getBytes(UTF_8), false);
-                      connection.send(message);
-                      connection.send(message);
-                      connection.send("two".getBytes(UTF_8), false);
+                      connection.send("one".getBytes(UTF_8), false, true);
+                      connection.send(message, true);
+                      connection.send(message, true);
+                      connection.send("two".getBytes(UTF_8), false, true);
                     }
                     connection.flush();
                     return recorder;
@@ -176,7 +177,7 @@ class TlsTest {
       recorder.with(
           host,
           connection -> {
-            connection.send(new byte[20_000_000], true);
+            connection.send(new byte[20_000_000], true, true);
             connection.flush();
             assertThat(connection.pendingBytes()).isGreaterThan(1_000_000);
             assertThat(connection.writable()).isFalse();

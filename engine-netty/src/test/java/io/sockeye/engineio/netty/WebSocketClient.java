@@ -30,6 +30,28 @@ final class WebSocketClient implements AutoCloseable {
     return open(RawClient.connect(host.port()));
   }
 
+  /** Connects with an offer of extensions, of which the 101 tells what has become. */
+  static WebSocketClient offering(TestHost host, String extensions) throws IOException {
+    return offering(host, extensions, "");
+  }
+
+  static WebSocketClient offering(TestHost host, String extensions, String query)
+      throws IOException {
+    RawClient raw = RawClient.connect(host.port());
+    raw.lines(
+        HANDSHAKE
+            .replace("transport=websocket", "transport=websocket" + query)
+            .replace("Host:", "Sec-WebSocket-Extensions: " + extensions + "\nHost:"));
+    return new WebSocketClient(raw);
+  }
+
+  /** Reads the 101 and returns the extensions in it, empty for none. */
+  String extensions() throws IOException {
+    RawClient.Response response = raw.readResponse();
+    assertThat(response.status()).isEqualTo(101);
+    return response.header("sec-websocket-extensions");
+  }
+
   static WebSocketClient open(RawClient raw) throws IOException {
     raw.lines(HANDSHAKE);
     return new WebSocketClient(raw).opened();
@@ -49,7 +71,10 @@ final class WebSocketClient implements AutoCloseable {
     return this;
   }
 
-  /** Reads a frame: {@code text Hello}, {@code binary 0a0b}, {@code pong x}, {@code close 1000}. */
+  /**
+   * Reads a frame: {@code text Hello}, {@code binary 0a0b}, {@code pong x}, {@code close 1000},
+   * {@code deflated text Hello}.
+   */
   String read() throws IOException {
     int first = raw.readBytes(1)[0] & 0xFF;
     int length = raw.readBytes(1)[0] & 0xFF;
@@ -62,6 +87,8 @@ final class WebSocketClient implements AutoCloseable {
     return switch (first) {
       case 0x81 -> "text " + new String(payload, UTF_8);
       case 0x82 -> "binary " + HexFormat.of().formatHex(payload);
+      case 0xC1 -> "deflated text " + new String(Deflated.inflate(payload), UTF_8);
+      case 0xC2 -> "deflated binary " + HexFormat.of().formatHex(Deflated.inflate(payload));
       case 0x8A -> "pong " + new String(payload, UTF_8);
       case 0x88 ->
           "close" + (length == 0 ? "" : " " + ((payload[0] & 0xFF) << 8 | (payload[1] & 0xFF)));

@@ -11,6 +11,7 @@ import io.sockeye.http.SharedMessage;
 import io.sockeye.http.UpgradeExchange;
 import io.sockeye.http.WebSocketConnection;
 import io.sockeye.http.WebSocketListener;
+import io.sockeye.http.WebSocketOptions;
 import java.io.EOFException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -84,7 +85,12 @@ class WebSocketTest {
             TestHost.start(
                 options(),
                 TestHost.webSocket(
-                    upgrade -> upgrade.accept(upgrade.lane(), headers, 10, opened -> recorder)));
+                    upgrade ->
+                        upgrade.accept(
+                            upgrade.lane(),
+                            headers,
+                            WebSocketOptions.plain(10),
+                            opened -> recorder)));
         RawClient client = host.connect()) {
       assertThat(client.lines(WebSocketClient.HANDSHAKE).readResponse().header("set-cookie"))
           .isEqualTo("io=1");
@@ -134,7 +140,11 @@ class WebSocketTest {
                 TestHost.webSocket(
                     upgrade -> {
                       upgrade.refuse(TestResponses.text(403, "{\"code\":4}"));
-                      upgrade.accept(upgrade.lane(), new HttpHeaders(), 10, opened -> recorder);
+                      upgrade.accept(
+                          upgrade.lane(),
+                          new HttpHeaders(),
+                          WebSocketOptions.plain(10),
+                          opened -> recorder);
                     }));
         RawClient client = host.connect()) {
       RawClient.Response response = client.lines(WebSocketClient.HANDSHAKE).readResponse();
@@ -168,9 +178,9 @@ class WebSocketTest {
                         upgrade.accept(
                             upgrade.lane(),
                             new HttpHeaders(),
-                            10,
+                            WebSocketOptions.plain(10),
                             opened -> {
-                              opened.send("0{}".getBytes(UTF_8), false);
+                              opened.send("0{}".getBytes(UTF_8), false, true);
                               return recorder;
                             })));
         WebSocketClient client = WebSocketClient.open(host)) {
@@ -195,7 +205,9 @@ class WebSocketTest {
                 next.lines("GET / HTTP/1.1\nHost: a\n\n");
                 assertThat(next.readResponse().status()).isEqualTo(200);
               });
-      asked.join().accept(host.lane(0), new HttpHeaders(), 10, opened -> recorder);
+      asked
+          .join()
+          .accept(host.lane(0), new HttpHeaders(), WebSocketOptions.plain(10), opened -> recorder);
       next.lines("GET / HTTP/1.1\nHost: a\n\n");
       assertThat(next.readResponse().status()).isEqualTo(200);
       assertThat(recorder.events()).isEmpty();
@@ -238,7 +250,7 @@ class WebSocketTest {
           host,
           connection -> {
             for (int length : lengths) {
-              connection.send("x".repeat(length).getBytes(UTF_8), false);
+              connection.send("x".repeat(length).getBytes(UTF_8), false, true);
             }
             connection.flush();
           });
@@ -255,7 +267,7 @@ class WebSocketTest {
       recorder.with(
           host,
           connection -> {
-            connection.send("one".getBytes(UTF_8), false);
+            connection.send("one".getBytes(UTF_8), false, true);
             assertThat(connection.pendingBytes()).isPositive();
           });
       client.raw().socket().setSoTimeout(100);
@@ -283,7 +295,7 @@ class WebSocketTest {
                     upgrade.accept(
                         upgrade.lane(),
                         new HttpHeaders(),
-                        10,
+                        WebSocketOptions.plain(10),
                         opened -> {
                           connections.add(opened);
                           open.release();
@@ -299,8 +311,8 @@ class WebSocketTest {
           .submit(
               () -> {
                 try (SharedMessage message = new SharedMessage("shared".getBytes(UTF_8), false)) {
-                  connections.forEach(connection -> connection.send(message));
-                  references.complete(message.form(SharedFrame.PLAIN).refCnt());
+                  connections.forEach(connection -> connection.send(message, true));
+                  references.complete(message.form(PlainFrame.INSTANCE).refCnt());
                 }
                 connections.forEach(WebSocketConnection::flush);
               });
@@ -355,7 +367,7 @@ class WebSocketTest {
                         upgrade.accept(
                             upgrade.lane(),
                             new HttpHeaders(),
-                            10,
+                            WebSocketOptions.plain(10),
                             opened -> new Broken(recorder))));
         WebSocketClient client = WebSocketClient.open(host)) {
       client.send(Frames.text("x"));
@@ -439,10 +451,10 @@ class WebSocketTest {
       recorder.with(
           host,
           connection -> {
-            connection.send("last".getBytes(UTF_8), false);
+            connection.send("last".getBytes(UTF_8), false, true);
             connection.close(code);
             connection.close(code);
-            connection.send("too late".getBytes(UTF_8), false);
+            connection.send("too late".getBytes(UTF_8), false, true);
             connection.flush();
           });
       assertThat(client.read()).isEqualTo("text last");
@@ -532,10 +544,10 @@ class WebSocketTest {
       recorder.with(
           host,
           connection -> {
-            connection.send(new byte[50_000_000], true);
+            connection.send(new byte[50_000_000], true, true);
             connection.flush();
             connection.abort();
-            connection.send(new byte[1], true);
+            connection.send(new byte[1], true, true);
             connection.flush();
           });
       assertThat(recorder.next()).isEqualTo("closed: null");
@@ -557,7 +569,7 @@ class WebSocketTest {
           connection -> {
             assertThat(connection.writable()).isTrue();
             assertThat(connection.pendingBytes()).isZero();
-            connection.send(new byte[size], true);
+            connection.send(new byte[size], true, true);
             assertThat(connection.writable()).isFalse();
             assertThat(connection.pendingBytes()).isGreaterThanOrEqualTo(size);
             connection.flush();
@@ -618,7 +630,7 @@ class WebSocketTest {
                         upgrade.accept(
                             upgrade.lane(),
                             new HttpHeaders(),
-                            10,
+                            WebSocketOptions.plain(10),
                             opened -> {
                               onLane.add(upgrade.lane().inLane());
                               return recorder;

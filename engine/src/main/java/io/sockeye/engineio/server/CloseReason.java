@@ -8,7 +8,10 @@ public enum CloseReason {
   /** The connection failed, or the client broke the rules of the transport. */
   TRANSPORT_ERROR("transport error"),
 
-  /** No pong came in time, or the session was not read for longer than the stall limit. */
+  /**
+   * No pong, or no ping of an Engine.IO 3 client, came in time, or the session was not read for
+   * longer than the stall limit.
+   */
   PING_TIMEOUT("ping timeout"),
 
   /** The client sent what is no Engine.IO packet. */

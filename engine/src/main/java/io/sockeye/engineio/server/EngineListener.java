@@ -58,7 +58,7 @@ public interface EngineListener {
    */
   default void onPacketCreate(byte[] bytes, boolean binary) {}
 
-  /** A pong has come in answer to a ping. */
+  /** A pong has come in answer to a ping, or the ping of an Engine.IO 3 client. */
   default void onHeartbeat() {}
 
   /**

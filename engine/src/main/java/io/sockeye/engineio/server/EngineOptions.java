@@ -1,12 +1,16 @@
 package io.sockeye.engineio.server;
 
 import io.sockeye.engineio.protocol.EngineFrame;
+import io.sockeye.engineio.protocol.EngineVersion;
+import io.sockeye.http.DeflateOptions;
 import io.sockeye.http.HttpHandler;
 import io.sockeye.http.HttpHeaders;
 import io.sockeye.http.HttpRequest;
 import io.sockeye.http.HttpResponse;
+import io.sockeye.http.WebSocketOptions;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,10 +23,12 @@ import org.jspecify.annotations.Nullable;
 public final class EngineOptions {
   private final Builder is;
   private final String pathPrefix;
+  private final WebSocketOptions webSocket;
 
   private EngineOptions(Builder builder) {
     is = builder;
     pathPrefix = builder.addTrailingSlash ? builder.path + '/' : builder.path;
+    webSocket = new WebSocketOptions(builder.maxPayloadBytes, builder.perMessageDeflate);
   }
 
   /**
@@ -124,6 +130,32 @@ public final class EngineOptions {
     return is.httpCompressionThresholdBytes;
   }
 
+  /**
+   * Returns how WebSocket messages are compressed.
+   *
+   * @return the options, or {@code null} when they are not
+   */
+  public @Nullable DeflateOptions perMessageDeflate() {
+    return is.perMessageDeflate;
+  }
+
+  WebSocketOptions webSocket() {
+    return webSocket;
+  }
+
+  /**
+   * Returns which versions of the protocol clients may speak.
+   *
+   * @return the versions, unmodifiable
+   */
+  public Set<EngineVersion> versions() {
+    return is.versions;
+  }
+
+  TrustedProxies trustedProxies() {
+    return is.trustedProxies;
+  }
+
   AllowRequest allowRequest() {
     return is.allowRequest;
   }
@@ -187,7 +219,10 @@ public final class EngineOptions {
     private int maxPayloadBytes = 1_000_000;
     private Set<String> transports = Set.copyOf(TRANSPORTS);
     private boolean allowUpgrades = true;
+    private Set<EngineVersion> versions = Set.of(EngineVersion.V4);
     private int httpCompressionThresholdBytes = 1024;
+    private @Nullable DeflateOptions perMessageDeflate;
+    private TrustedProxies trustedProxies = TrustedProxies.NONE;
     private AllowRequest allowRequest = request -> Admission.accept();
     private @Nullable CookieOptions cookie;
     private CorsOptions.@Nullable Delegate cors;
@@ -229,8 +264,8 @@ public final class EngineOptions {
     }
 
     /**
-     * Sets how long after the handshake, and after each pong, the next ping is sent (EIO-48).
-     * Default: 25 s.
+     * Sets how long after the handshake, and after each pong, the next ping is sent (EIO-48), on
+     * either side (EIO-49). Default: 25 s.
      *
      * @param value 1 ms to 2^31-1 ms
      * @return this
@@ -241,8 +276,8 @@ public final class EngineOptions {
     }
 
     /**
-     * Sets how long a pong may take; then the session is closed with {@link
-     * CloseReason#PING_TIMEOUT}. Default: 20 s.
+     * Sets how long a pong may take, or how late a ping of an Engine.IO 3 client may be (EIO-49);
+     * then the session is closed with {@link CloseReason#PING_TIMEOUT}. Default: 20 s.
      *
      * @param value 1 ms to 2^31-1 ms
      * @return this
@@ -327,6 +362,19 @@ public final class EngineOptions {
     }
 
     /**
+     * Sets whether clients of Engine.IO 3, which is Socket.IO 2 and older, are let in too. A
+     * request that does not say {@code EIO=4} then counts as one of theirs. Default: no, they are
+     * refused with code 5.
+     *
+     * @param value whether they are
+     * @return this
+     */
+    public Builder allowEio3(boolean value) {
+      versions = value ? Set.copyOf(EnumSet.allOf(EngineVersion.class)) : Set.of(EngineVersion.V4);
+      return this;
+    }
+
+    /**
      * Sets from which size on poll responses are compressed with gzip or deflate (EIO-46). Default:
      * 1024.
      *
@@ -346,6 +394,57 @@ public final class EngineOptions {
      */
     public Builder noHttpCompression() {
       httpCompressionThresholdBytes = -1;
+      return this;
+    }
+
+    /**
+     * Compresses WebSocket messages for clients that offer it (EIO-47), with the defaults of {@link
+     * DeflateOptions}. Default: off. It costs processor time on the lanes, and memory for each
+     * client that compresses. As with any compression of what is encrypted afterwards, who can make
+     * the server send text of his own beside a secret, and see how long the result is, can guess
+     * the secret.
+     *
+     * @param value whether they are compressed
+     * @return this
+     */
+    public Builder perMessageDeflate(boolean value) {
+      perMessageDeflate = value ? DeflateOptions.defaults() : null;
+      return this;
+    }
+
+    /**
+     * Compresses WebSocket messages for clients that offer it. As {@link
+     * #perMessageDeflate(boolean)}.
+     *
+     * @param value how
+     * @return this
+     */
+    public Builder perMessageDeflate(DeflateOptions value) {
+      perMessageDeflate = value;
+      return this;
+    }
+
+    /**
+     * Sets which proxies are believed when they say who a request comes from. Default: none, and
+     * forwarding headers are not looked at (EIO-12).
+     *
+     * <p>If the peer of a TCP connection is one of them, {@link HttpRequest#remoteAddress} is the
+     * right-most address of {@code X-Forwarded-For} that is not one of them; without that header,
+     * of {@code Forwarded} (RFC 7239). {@link HttpRequest#secure} is what {@code X-Forwarded-Proto}
+     * or {@code proto} says. Where a header is malformed, the last proxy before counts as the
+     * client. {@link HttpRequest#peerAddress} stays the peer.
+     *
+     * <p>{@code X-Forwarded-For} comes first because most proxies write that one and let a {@code
+     * Forwarded} of the client pass. Each proxy must add to the headers it uses, or overwrite them;
+     * one that writes {@code Forwarded} must take {@code X-Forwarded-For} away.
+     *
+     * @param values IP addresses, ranges such as {@code 10.0.0.0/8} and {@code fc00::/7}, or one of
+     *     {@code loopback}, {@code linklocal} and {@code uniquelocal} (private networks); they
+     *     replace those of an earlier call
+     * @return this
+     */
+    public Builder trustedProxies(String... values) {
+      trustedProxies = TrustedProxies.of(values);
       return this;
     }
 

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An Engine.IO server, protocol 4, on whatever host calls it. Methods may be called from any thread
- * and never block.
+ * An Engine.IO server, protocol 4 and, where that is allowed, 3, on whatever host calls it. Methods
+ * may be called from any thread and never block.
  */
 public final class EngineServer implements HttpService {
   private static final Logger log = LoggerFactory.getLogger(EngineServer.class);
@@ -69,16 +69,18 @@ public final class EngineServer implements HttpService {
   }
 
   @Override
-  public void onRequest(HttpExchange exchange) {
+  public void onRequest(HttpExchange arrived) {
+    HttpExchange exchange = options.trustedProxies().seenThrough(arrived);
     if (isOurs(exchange.request())) {
-      filtered(exchange, this::route);
+      filter(exchange, this::route);
     } else {
       guarded(exchange, options.fallback()::handle);
     }
   }
 
   @Override
-  public void onUpgrade(UpgradeExchange exchange) {
+  public void onUpgrade(UpgradeExchange arrived) {
+    UpgradeExchange exchange = options.trustedProxies().seenThrough(arrived);
     if (!isOurs(exchange.request())) {
       exchange.refuse(HttpResponse.empty(404));
     } else if (middlewares.isEmpty()) {
@@ -119,6 +121,10 @@ public final class EngineServer implements HttpService {
    *     added on the way. May be called later, on any thread
    */
   public void filtered(HttpExchange exchange, Consumer<HttpExchange> next) {
+    filter(options.trustedProxies().seenThrough(exchange), next);
+  }
+
+  private void filter(HttpExchange exchange, Consumer<HttpExchange> next) {
     if (middlewares.isEmpty()) {
       guarded(exchange, next);
       return;

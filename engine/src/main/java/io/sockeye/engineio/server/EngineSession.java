@@ -24,10 +24,9 @@ public final class EngineSession {
 
   private final EngineServer server;
   private final String id;
-  private final EngineVersion version;
+  private final Encoding encoding;
   private final HttpRequest request;
   private final Lane lane;
-  private final boolean base64Only;
   private final Heartbeat heartbeat;
 
   // Changed on the lane only; others may look.
@@ -46,20 +45,20 @@ public final class EngineSession {
   EngineSession(
       EngineServer server,
       String id,
-      EngineVersion version,
+      Encoding encoding,
       HttpRequest request,
       Lane lane,
-      boolean base64Only,
       @Nullable WebSocketConnection connection) {
     this.server = server;
     this.id = id;
-    this.version = version;
+    this.encoding = encoding;
     this.request = request;
     this.lane = lane;
-    this.base64Only = base64Only;
-    this.heartbeat = new Heartbeat(this);
+    this.heartbeat = Heartbeat.of(this);
     this.transport =
-        connection == null ? new PollingTransport(this) : new WebSocketTransport(this, connection);
+        connection == null
+            ? new PollingTransport(this, PollingForm.of(request, encoding))
+            : new WebSocketTransport(this, connection);
   }
 
   /**
@@ -78,7 +77,7 @@ public final class EngineSession {
    * @return the version
    */
   public EngineVersion version() {
-    return version;
+    return encoding.version();
   }
 
   /**
@@ -294,7 +293,7 @@ public final class EngineSession {
     exchange.accept(
         lane,
         server.hooks().upgradeHeaders(false, exchange.request()),
-        server.options().maxPayloadBytes(),
+        server.options().webSocket(),
         this::probed);
   }
 
@@ -428,8 +427,8 @@ public final class EngineSession {
     return listener;
   }
 
-  boolean base64Only() {
-    return base64Only;
+  Encoding encoding() {
+    return encoding;
   }
 
   boolean isReading() {

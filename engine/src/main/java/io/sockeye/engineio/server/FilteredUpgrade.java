@@ -6,6 +6,7 @@ import io.sockeye.http.HttpResponse;
 import io.sockeye.http.UpgradeExchange;
 import io.sockeye.http.WebSocketConnection;
 import io.sockeye.http.WebSocketListener;
+import io.sockeye.http.WebSocketOptions;
 import io.sockeye.lane.Lane;
 import java.util.function.Function;
 
@@ -33,9 +34,9 @@ final class FilteredUpgrade implements UpgradeExchange {
   public void accept(
       Lane lane,
       HttpHeaders headers,
-      int maxMessageBytes,
+      WebSocketOptions options,
       Function<WebSocketConnection, WebSocketListener> opened) {
-    exchange.accept(lane, FilteredExchange.merged(headers, added), maxMessageBytes, opened);
+    exchange.accept(lane, FilteredExchange.merged(headers, added), options, opened);
   }
 
   @Override

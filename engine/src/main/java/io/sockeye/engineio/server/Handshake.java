@@ -58,7 +58,7 @@ final class Handshake {
     } else {
       String asked = RequestVerifier.first(query, "EIO");
       EngineVersion version = EngineVersion.ofQuery(asked);
-      if (version == null) {
+      if (!options.versions().contains(version)) {
         door.refuse(Refusal.unsupportedVersion(asked));
       } else {
         ask(ids::generate, door.request())
@@ -78,8 +78,8 @@ final class Handshake {
       door.refuse(Refusal.badRequest("ID_GENERATION_ERROR", why));
       return;
     }
-    boolean base64Only = query.containsKey("b64");
-    Hop.to(door.lane(), () -> door.open(version, id, base64Only));
+    Encoding encoding = Encoding.of(version, query.containsKey("b64"));
+    Hop.to(door.lane(), () -> door.open(id, encoding));
   }
 
   /** Asks the user; what he throws and a missing answer are failures like any other. */
@@ -108,7 +108,7 @@ final class Handshake {
 
     void refuse(Refusal refusal);
 
-    void open(EngineVersion version, String id, boolean base64Only);
+    void open(String id, Encoding encoding);
   }
 
   private final class PollingDoor implements Door {
@@ -134,9 +134,8 @@ final class Handshake {
     }
 
     @Override
-    public void open(EngineVersion version, String id, boolean base64Only) {
-      EngineSession session =
-          new EngineSession(server, id, version, request(), lane(), base64Only, null);
+    public void open(String id, Encoding encoding) {
+      EngineSession session = new EngineSession(server, id, encoding, request(), lane(), null);
       if (server.add(session)) {
         session.open();
         session.onFirstGet(exchange);
@@ -169,14 +168,14 @@ final class Handshake {
     }
 
     @Override
-    public void open(EngineVersion version, String id, boolean base64Only) {
+    public void open(String id, Encoding encoding) {
       exchange.accept(
           lane(),
           server.hooks().upgradeHeaders(true, request()),
-          options.maxPayloadBytes(),
+          options.webSocket(),
           connection -> {
             EngineSession session =
-                new EngineSession(server, id, version, request(), lane(), base64Only, connection);
+                new EngineSession(server, id, encoding, request(), lane(), connection);
             if (!server.add(session)) {
               connection.close(0);
               return IgnoredWebSocket.INSTANCE;

@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
  * Decides from which origins browsers may use the server. CORS only hides answers from a page, and
  * not those of a WebSocket; a policy refuses the request itself, with code 4 and status 403, on
  * plain requests and on upgrades, with and without a sid. Not asked when a request has no {@code
- * Origin}.
+ * Origin}, but for JSONP: a page may load a script from anywhere without saying its origin, so that
+ * of the {@code Referer} counts there, and {@code null} if there is none.
  */
 @FunctionalInterface
 public interface OriginPolicy {

@@ -3,7 +3,6 @@ package io.sockeye.engineio.server;
 import io.sockeye.engineio.protocol.EngineFrame;
 import io.sockeye.engineio.protocol.EnginePacket;
 import io.sockeye.engineio.protocol.EngineParseException;
-import io.sockeye.engineio.protocol.EngineVersion;
 import io.sockeye.http.HttpExchange;
 import io.sockeye.http.HttpRequest;
 import io.sockeye.http.HttpResponse;
@@ -11,7 +10,6 @@ import io.sockeye.http.SharedMessage;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class PollingTransport extends Transport {
   static final String NAME = "polling";
 
-  private static final EngineFrame CLOSE = EngineVersion.V4.encode(EnginePacket.Close.INSTANCE);
-  private static final EngineFrame NOOP = EngineVersion.V4.encode(EnginePacket.Noop.INSTANCE);
+  private static final EngineFrame CLOSE = EngineFrame.of(EnginePacket.Close.INSTANCE);
+  private static final EngineFrame NOOP = EngineFrame.of(EnginePacket.Noop.INSTANCE);
 
+  private final PollingForm form;
   private final Queue<Outgoing> buffer = new ArrayDeque<>(4);
   private long bufferedBytes;
   private boolean draining;
@@ -44,8 +43,9 @@ final class PollingTransport extends Transport {
     WITHHELD
   }
 
-  PollingTransport(EngineSession session) {
+  PollingTransport(EngineSession session, PollingForm form) {
     super(session);
+    this.form = form;
   }
 
   @Override
@@ -130,10 +130,9 @@ final class PollingTransport extends Transport {
   }
 
   private void answer(HttpExchange exchange, List<EngineFrame> frames, boolean compress) {
-    byte[] payload = session.version().encodePayload(frames);
-    HttpResponse response = HttpResponse.of(200, "text/plain; charset=UTF-8", payload);
+    HttpResponse response = form.write(frames);
     int threshold = session.server().options().httpCompressionThresholdBytes();
-    if (compress && threshold >= 0 && payload.length >= threshold) {
+    if (compress && threshold >= 0 && response.body().length >= threshold) {
       response = HttpCompression.apply(response, exchange.request().header("accept-encoding"));
     }
     respond(exchange, response);
@@ -167,8 +166,7 @@ final class PollingTransport extends Transport {
       session.server().rejections().refuse(exchange, Refusal.contentEncoded(encoding));
       return;
     }
-    String type = exchange.request().header("content-type");
-    if (type != null && type.toLowerCase(Locale.ROOT).startsWith("application/octet-stream")) {
+    if (!form.takes(exchange.request())) {
       exchange.respond(HttpResponse.empty(400));
       session.end(CloseReason.TRANSPORT_ERROR, "invalid content");
       return;
@@ -218,7 +216,7 @@ final class PollingTransport extends Transport {
     }
     postState = PostState.ACCEPTING;
     try {
-      session.version().decodePayload(body, 0, body.length, session::receive);
+      form.read(exchange.request(), body, session::receive);
     } catch (EngineParseException wrong) {
       if (post == exchange) {
         post = null;
@@ -258,7 +256,7 @@ final class PollingTransport extends Transport {
   @Override
   void send(EngineFrame frame, boolean compress, @Nullable Runnable sent) {
     buffer.add(new Outgoing(frame, compress, sent));
-    bufferedBytes += session.version().payloadSize(frame);
+    bufferedBytes += form.size(frame);
     if (poll != null) {
       flushSoon();
     }

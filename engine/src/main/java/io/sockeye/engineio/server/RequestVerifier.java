@@ -1,6 +1,8 @@
 package io.sockeye.engineio.server;
 
 import io.sockeye.http.HttpRequest;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +12,9 @@ import org.slf4j.LoggerFactory;
 /** The checks that every request has to pass, in the order of features §1.2. */
 final class RequestVerifier {
   private static final Logger log = LoggerFactory.getLogger(EngineServer.class);
+
+  /** What browsers say themselves where they do not tell the origin (RFC 6454 §7). */
+  private static final String UNKNOWN_ORIGIN = "null";
 
   private final EngineOptions options;
 
@@ -32,6 +37,9 @@ final class RequestVerifier {
     if (origin != null && !isHeaderText(origin)) {
       return Refusal.badRequest("INVALID_ORIGIN");
     }
+    if (origin == null && isJsonp(transport, query)) {
+      origin = originOfScript(request);
+    }
     if (origin != null && !originAllowed(origin, request)) {
       return Refusal.originForbidden(origin);
     }
@@ -41,6 +49,25 @@ final class RequestVerifier {
   static @Nullable String first(Map<String, List<String>> query, String name) {
     List<String> values = query.get(name);
     return values == null ? null : values.get(0);
+  }
+
+  private static boolean isJsonp(String transport, Map<String, List<String>> query) {
+    return transport.equals(PollingTransport.NAME) && query.containsKey(JsonpForm.PARAMETER);
+  }
+
+  /**
+   * A script element says where its page is in the referrer, unless the page has that forbidden.
+   */
+  private static String originOfScript(HttpRequest request) {
+    try {
+      URI referrer = new URI(String.valueOf(request.header("referer")));
+      if (referrer.getScheme() != null && referrer.getRawAuthority() != null) {
+        return referrer.getScheme() + "://" + referrer.getRawAuthority();
+      }
+    } catch (URISyntaxException notAnAddress) {
+      // Then nobody knows.
+    }
+    return UNKNOWN_ORIGIN;
   }
 
   private boolean originAllowed(String origin, HttpRequest request) {

@@ -2,7 +2,6 @@ package io.sockeye.engineio.server;
 
 import io.sockeye.engineio.protocol.EngineFrame;
 import io.sockeye.engineio.protocol.EnginePacket;
-import io.sockeye.engineio.protocol.EngineVersion;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -13,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 final class Upgrade {
   private static final long NOOP_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  private static final EngineFrame PONG = EngineVersion.V4.encode(EnginePacket.Pong.PROBE);
+  private static final EngineFrame PONG = EngineFrame.of(EnginePacket.Pong.PROBE);
 
   private final EngineSession session;
   private final WebSocketTransport websocket;

@@ -36,7 +36,7 @@ final class WebSocketTransport extends Transport implements WebSocketListener {
 
   /** Answers a probe at once, past the packets of the session. */
   void answerProbe(EngineFrame pong) {
-    connection.send(pong.bytes(), pong.binary());
+    connection.send(pong.bytes(), pong.binary(), true);
     connection.flush();
   }
 
@@ -106,11 +106,8 @@ final class WebSocketTransport extends Transport implements WebSocketListener {
 
   @Override
   void send(EngineFrame frame, boolean compress, @Nullable Runnable sent) {
-    if (frame.binary() && session.base64Only()) {
-      connection.send(session.version().encodePayload(List.of(frame)), false);
-    } else {
-      connection.send(frame.bytes(), frame.binary());
-    }
+    EngineFrame message = session.encoding().message(frame);
+    connection.send(message.bytes(), message.binary(), compress);
     if (sent != null) {
       if (callbacks == null) {
         callbacks = new ArrayList<>();
@@ -122,12 +119,8 @@ final class WebSocketTransport extends Transport implements WebSocketListener {
 
   @Override
   void send(SharedMessage message, boolean compress) {
-    if (message.binary() && session.base64Only()) {
-      send(EngineFrame.binary(message.bytes()), compress, null);
-    } else {
-      connection.send(message);
-      flushSoon();
-    }
+    connection.send(session.encoding().message(message), compress);
+    flushSoon();
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.sockeye.http.SharedMessage;
 import io.sockeye.http.UpgradeExchange;
 import io.sockeye.http.WebSocketConnection;
 import io.sockeye.http.WebSocketListener;
+import io.sockeye.http.WebSocketOptions;
 import io.sockeye.lane.Lane;
 import io.sockeye.lane.LaneExecutor;
 import java.lang.management.ManagementFactory;
@@ -191,7 +192,7 @@ final class AllocationTest {
     public void accept(
         Lane target,
         HttpHeaders headers,
-        int maxMessageBytes,
+        WebSocketOptions options,
         Function<WebSocketConnection, WebSocketListener> opened) {
       listener = opened.apply(connection);
     }
@@ -207,12 +208,12 @@ final class AllocationTest {
     private int flushes;
 
     @Override
-    public void send(byte[] message, boolean binary) {
+    public void send(byte[] message, boolean binary, boolean compress) {
       sent++;
     }
 
     @Override
-    public void send(SharedMessage message) {
+    public void send(SharedMessage message, boolean compress) {
       sent++;
     }
 

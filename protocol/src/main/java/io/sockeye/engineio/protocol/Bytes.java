@@ -2,8 +2,9 @@ package io.sockeye.engineio.protocol;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Base64;
 
-/** What the records of this package need for the slices they hold. */
+/** What records and codecs of this package need for the slices they hold. */
 final class Bytes {
   private Bytes() {}
 
@@ -27,6 +28,25 @@ final class Bytes {
       throw new IndexOutOfBoundsException(
           "offset " + offset + ", length " + length + " in " + array.length + " bytes");
     }
+  }
+
+  /** How long the base64 of so many bytes is, padded. */
+  static int base64Length(int length) {
+    return Math.toIntExact((length + 2L) / 3 * 4);
+  }
+
+  static byte[] decodeBase64(byte[] array, int offset, int length) {
+    // The decoder of the JDK takes a text without padding, RFC 4648 §3.2 does not.
+    if (length % 4 != 0) {
+      throw new EngineParseException("the base64 of a binary packet is not padded");
+    }
+    ByteBuffer decoded;
+    try {
+      decoded = Base64.getDecoder().decode(ByteBuffer.wrap(array, offset, length));
+    } catch (IllegalArgumentException e) {
+      throw new EngineParseException("a binary packet is not base64");
+    }
+    return exact(decoded.array(), decoded.arrayOffset(), decoded.remaining());
   }
 
   /** A byte for an error message: harmless in a log whatever it is. */

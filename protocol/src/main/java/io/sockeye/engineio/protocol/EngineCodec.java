@@ -11,7 +11,15 @@ interface EngineCodec {
 
   void decodePayload(byte[] body, int offset, int length, Consumer<EnginePacket> packets);
 
-  byte[] encodePayload(List<EngineFrame> frames);
+  boolean hasBinaryPayloads();
 
-  int payloadSize(EngineFrame frame);
+  void decodeBinaryPayload(byte[] body, int offset, int length, Consumer<EnginePacket> packets);
+
+  boolean isMessage(boolean binary, boolean base64);
+
+  EngineFrame toMessage(EngineFrame frame, boolean base64);
+
+  EnginePayload encodePayload(List<EngineFrame> frames, boolean base64);
+
+  int payloadSize(EngineFrame frame, boolean base64);
 }

@@ -1,15 +1,6 @@
 package io.sockeye.engineio.protocol;
 
 import io.sockeye.engineio.protocol.EnginePacket.Binary;
-import io.sockeye.engineio.protocol.EnginePacket.Close;
-import io.sockeye.engineio.protocol.EnginePacket.Noop;
-import io.sockeye.engineio.protocol.EnginePacket.Open;
-import io.sockeye.engineio.protocol.EnginePacket.Ping;
-import io.sockeye.engineio.protocol.EnginePacket.Pong;
-import io.sockeye.engineio.protocol.EnginePacket.Text;
-import io.sockeye.engineio.protocol.EnginePacket.Upgrade;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Consumer;
@@ -32,21 +23,9 @@ final class EngineCodecV4 implements EngineCodec {
 
   @Override
   public EnginePacket decodeText(byte[] array, int offset, int length) {
-    if (length == 0) {
-      throw new EngineParseException("the packet is empty");
-    }
-    return switch (array[offset]) {
-      case '0' -> new Open(data(array, offset, length));
-      case '1' -> Close.INSTANCE;
-      case '2' -> length == 1 ? Ping.EMPTY : new Ping(data(array, offset, length));
-      case '3' -> length == 1 ? Pong.EMPTY : new Pong(data(array, offset, length));
-      case '4' -> new Text(array, offset + 1, length - 1);
-      case '5' -> Upgrade.INSTANCE;
-      case '6' -> Noop.INSTANCE;
-      case BASE64 -> Binary.of(base64(array, offset + 1, length - 1));
-      default ->
-          throw new EngineParseException("unknown packet type " + Bytes.describe(array[offset]));
-    };
+    return length > 0 && array[offset] == BASE64
+        ? Binary.of(Bytes.decodeBase64(array, offset + 1, length - 1))
+        : EngineFrames.packet(array, offset, length);
   }
 
   @Override
@@ -73,10 +52,31 @@ final class EngineCodecV4 implements EngineCodec {
   }
 
   @Override
-  public byte[] encodePayload(List<EngineFrame> frames) {
+  public boolean hasBinaryPayloads() {
+    return false;
+  }
+
+  @Override
+  public void decodeBinaryPayload(
+      byte[] body, int offset, int length, Consumer<EnginePacket> packets) {
+    throw new EngineParseException("a binary payload");
+  }
+
+  @Override
+  public boolean isMessage(boolean binary, boolean base64) {
+    return !(binary && base64);
+  }
+
+  @Override
+  public EngineFrame toMessage(EngineFrame frame, boolean base64) {
+    return isMessage(frame.binary(), base64) ? frame : EngineFrame.text(base64(frame));
+  }
+
+  @Override
+  public EnginePayload encodePayload(List<EngineFrame> frames, boolean base64) {
     long size = frames.size() - 1L;
     for (EngineFrame frame : frames) {
-      size += payloadSize(frame);
+      size += payloadSize(frame, base64);
     }
     byte[] payload = new byte[Math.toIntExact(size)];
     int at = 0;
@@ -86,38 +86,24 @@ final class EngineCodecV4 implements EngineCodec {
         payload[at++] = SEPARATOR;
       }
       first = false;
-      byte[] content = frame.bytes();
-      if (frame.binary()) {
-        payload[at++] = BASE64;
-        content = Base64.getEncoder().encode(content);
-      }
-      System.arraycopy(content, 0, payload, at, content.length);
-      at += content.length;
+      byte[] packet = frame.binary() ? base64(frame) : frame.bytes();
+      System.arraycopy(packet, 0, payload, at, packet.length);
+      at += packet.length;
     }
-    return payload;
+    return new EnginePayload(payload, false);
   }
 
   @Override
-  public int payloadSize(EngineFrame frame) {
+  public int payloadSize(EngineFrame frame, boolean base64) {
     int length = frame.bytes().length;
-    return frame.binary() ? Math.toIntExact(1 + (length + 2L) / 3 * 4) : length;
+    return frame.binary() ? Math.addExact(1, Bytes.base64Length(length)) : length;
   }
 
-  private static String data(byte[] array, int offset, int length) {
-    return new String(array, offset + 1, length - 1, StandardCharsets.UTF_8);
-  }
-
-  private static byte[] base64(byte[] array, int offset, int length) {
-    // The decoder of the JDK takes a text without padding, RFC 4648 §3.2 does not.
-    if (length % 4 != 0) {
-      throw new EngineParseException("the base64 of a binary packet is not padded");
-    }
-    ByteBuffer decoded;
-    try {
-      decoded = Base64.getDecoder().decode(ByteBuffer.wrap(array, offset, length));
-    } catch (IllegalArgumentException e) {
-      throw new EngineParseException("a binary packet is not base64");
-    }
-    return Bytes.exact(decoded.array(), decoded.arrayOffset(), decoded.remaining());
+  private static byte[] base64(EngineFrame frame) {
+    byte[] packet = new byte[1 + Bytes.base64Length(frame.bytes().length)];
+    packet[0] = BASE64;
+    byte[] base64 = Base64.getEncoder().encode(frame.bytes());
+    System.arraycopy(base64, 0, packet, 1, base64.length);
+    return packet;
   }
 }

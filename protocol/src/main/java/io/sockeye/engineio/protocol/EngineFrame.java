@@ -7,8 +7,8 @@ import java.util.Arrays;
 /**
  * One packet in the canonical form in which it waits to be sent: as one WebSocket message of
  * Engine.IO 4 (EIO-24). A text frame is UTF-8 and begins with the type digit ({@code 4hello}), a
- * binary frame is the bare message. What another version or polling needs is made of it at the
- * edge.
+ * binary frame is the bare message. What another version or polling needs is made of it at the edge
+ * ({@link EngineVersion#toMessage}, {@link EngineVersion#encodePayload}).
  *
  * <p>Immutable as long as nobody writes to the array. Equal by content.
  *
@@ -17,6 +17,16 @@ import java.util.Arrays;
  */
 // Encoded once and shared by all recipients. Equality is by content.
 public record EngineFrame(byte[] bytes, boolean binary) {
+
+  /**
+   * The frame of a packet, whatever the version.
+   *
+   * @param packet the packet
+   * @return its canonical frame; it shares a binary message's array if the message is all of it
+   */
+  public static EngineFrame of(EnginePacket packet) {
+    return EngineFrames.of(packet);
+  }
 
   /**
    * A text frame.

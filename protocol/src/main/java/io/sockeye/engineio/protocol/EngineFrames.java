@@ -8,8 +8,11 @@ import io.sockeye.engineio.protocol.EnginePacket.Ping;
 import io.sockeye.engineio.protocol.EnginePacket.Pong;
 import io.sockeye.engineio.protocol.EnginePacket.Text;
 import io.sockeye.engineio.protocol.EnginePacket.Upgrade;
+import java.nio.charset.StandardCharsets;
 
-/** Packets to canonical frames. */
+/**
+ * Packets to canonical frames, and back by their type, which has the same numbers in all versions.
+ */
 final class EngineFrames {
   private static final EngineFrame CLOSE = EngineFrame.text("1");
   private static final EngineFrame PING = EngineFrame.text("2");
@@ -44,5 +47,36 @@ final class EngineFrames {
       return UPGRADE;
     }
     return EngineFrame.text("0" + ((Open) packet).json());
+  }
+
+  /**
+   * The packet of a type digit and data.
+   *
+   * @param array holds both
+   * @param offset where the digit stands, with the data behind it
+   * @param length of both
+   */
+  static EnginePacket packet(byte[] array, int offset, int length) {
+    if (length == 0) {
+      throw new EngineParseException("the packet is empty");
+    }
+    return switch (array[offset]) {
+      case '0' -> new Open(data(array, offset, length));
+      case '1' -> Close.INSTANCE;
+      case '2' -> length == 1 ? Ping.EMPTY : new Ping(data(array, offset, length));
+      case '3' -> length == 1 ? Pong.EMPTY : new Pong(data(array, offset, length));
+      case '4' -> new Text(array, offset + 1, length - 1);
+      case '5' -> Upgrade.INSTANCE;
+      case '6' -> Noop.INSTANCE;
+      default -> throw unknownType(array[offset]);
+    };
+  }
+
+  static EngineParseException unknownType(byte type) {
+    return new EngineParseException("unknown packet type " + Bytes.describe(type));
+  }
+
+  private static String data(byte[] array, int offset, int length) {
+    return new String(array, offset + 1, length - 1, StandardCharsets.UTF_8);
   }
 }

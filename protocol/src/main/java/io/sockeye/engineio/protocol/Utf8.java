@@ -31,6 +31,38 @@ public final class Utf8 {
     return true;
   }
 
+  /** How many UTF-16 code units well-formed UTF-8 has: the length of the string in JavaScript. */
+  static int utf16Length(byte[] array, int offset, int length) {
+    int units = 0;
+    for (int i = offset; i < offset + length; i++) {
+      if (!isTail(array[i])) {
+        // What needs four bytes needs a pair of surrogates.
+        units += (array[i] & 0xF8) == 0xF0 ? 2 : 1;
+      }
+    }
+    return units;
+  }
+
+  /**
+   * Goes over so many UTF-16 code units of UTF-8 and checks it on the way.
+   *
+   * @return the offset behind them, or -1 if there are fewer, they end inside of a character, or
+   *     are not well-formed
+   */
+  static int skip(byte[] array, int from, int end, long codeUnits) {
+    int i = from;
+    long rest = codeUnits;
+    while (rest > 0 && i < end) {
+      int size = array[i] >= 0 ? 1 : sequenceLength(array, i, end);
+      if (size == 0) {
+        return -1;
+      }
+      i += size;
+      rest -= size == 4 ? 2 : 1;
+    }
+    return rest == 0 ? i : -1;
+  }
+
   private static int skipAscii(byte[] array, int from, int end) {
     int i = from;
     while (end - i >= 8

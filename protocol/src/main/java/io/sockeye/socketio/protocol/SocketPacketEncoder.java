@@ -1,5 +1,6 @@
 package io.sockeye.socketio.protocol;
 
+import io.sockeye.json.JsonBindException;
 import io.sockeye.json.JsonValues;
 import io.sockeye.socketio.protocol.SocketPacket.Ack;
 import io.sockeye.socketio.protocol.SocketPacket.Connect;
@@ -18,6 +19,7 @@ public final class SocketPacketEncoder {
    * @param packet the packet
    * @param headroom how many bytes to leave free in front of the text, for the engine's type digit
    * @return its messages
+   * @throws JsonBindException if an object beside its bytes reads as a placeholder and is none
    */
   public static EncodedPacket encode(SocketPacket packet, int headroom) {
     if (packet instanceof Event event) {
@@ -56,6 +58,11 @@ public final class SocketPacketEncoder {
 
   private static EncodedPacket array(
       PacketType type, String namespace, long id, JsonValues values, int headroom) {
+    if (values.ambiguous()) {
+      throw new JsonBindException(
+          "a value reads as a placeholder, {\"_placeholder\":true}, and cannot go out beside bytes",
+          null);
+    }
     byte[] header = header(type, namespace, id, values);
     int length = length(values);
     byte[] text = text(header, length + 2, headroom);

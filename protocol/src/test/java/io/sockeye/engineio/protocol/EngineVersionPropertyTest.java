@@ -1,5 +1,6 @@
 package io.sockeye.engineio.protocol;
 
+import static io.sockeye.engineio.protocol.EngineVersion.V3;
 import static io.sockeye.engineio.protocol.EngineVersion.V4;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,7 +28,8 @@ class EngineVersionPropertyTest {
   @Property
   @Label("EIO-20: what is encoded as a payload is decoded to the same packets")
   void payloadRoundTrip(@ForAll("packets") List<EnginePacket> packets) {
-    byte[] payload = V4.encodePayload(packets.stream().map(V4::encode).toList());
+    byte[] payload =
+        V4.encodePayload(packets.stream().map(EngineFrame::of).toList(), false).bytes();
     List<EnginePacket> decoded = new ArrayList<>();
 
     V4.decodePayload(payload, 0, payload.length, decoded::add);
@@ -36,10 +38,67 @@ class EngineVersionPropertyTest {
   }
 
   @Property
+  void eio51_eio52_whatIsEncodedAsAPayloadOfVersionThreeIsDecodedToTheSamePackets(
+      @ForAll("packets") List<EnginePacket> packets, @ForAll boolean base64) {
+    List<EngineFrame> frames = packets.stream().map(EngineFrame::of).toList();
+    EnginePayload payload = V3.encodePayload(frames, base64);
+    byte[] bytes = payload.bytes();
+    List<EnginePacket> decoded = new ArrayList<>();
+
+    if (payload.binary()) {
+      V3.decodeBinaryPayload(bytes, 0, bytes.length, decoded::add);
+    } else {
+      V3.decodePayload(bytes, 0, bytes.length, decoded::add);
+    }
+
+    assertThat(decoded).isEqualTo(packets);
+    assertThat(bytes.length)
+        .isLessThanOrEqualTo(frames.stream().mapToInt(f -> V3.payloadSize(f, base64)).sum());
+  }
+
+  @Property
+  void eio24_whatIsEncodedAsAMessageOfVersionThreeIsDecodedToTheSamePacket(
+      @ForAll("packets") List<EnginePacket> packets, @ForAll boolean base64) {
+    for (EnginePacket packet : packets) {
+      EngineFrame message = V3.toMessage(EngineFrame.of(packet), base64);
+      int length = message.bytes().length;
+      EnginePacket decoded =
+          message.binary()
+              ? V3.decodeBinary(message.bytes(), 0, length)
+              : V3.decodeText(message.bytes(), 0, length);
+      assertThat(decoded).isEqualTo(packet);
+    }
+  }
+
+  @Property
+  void eio54_anyBytesArePacketsOfVersionThreeOrAnEngineParseException(@ForAll byte[] body) {
+    try {
+      V3.decodePayload(body, 0, body.length, packet -> {});
+    } catch (EngineParseException expected) {
+      assertThat(expected).hasMessageNotContaining("null");
+    }
+    try {
+      V3.decodeBinaryPayload(body, 0, body.length, packet -> {});
+    } catch (EngineParseException expected) {
+      assertThat(expected).hasMessageNotContaining("null");
+    }
+  }
+
+  @Property
+  void eio51_lengthsAreThoseOfStringsInJavaScript(@ForAll String text) {
+    String wellFormed = new String(text.getBytes(UTF_8), UTF_8);
+    byte[] bytes = wellFormed.getBytes(UTF_8);
+
+    assertThat(Utf8.utf16Length(bytes, 0, bytes.length)).isEqualTo(wellFormed.length());
+    assertThat(Utf8.skip(bytes, 0, bytes.length, wellFormed.length())).isEqualTo(bytes.length);
+    assertThat(Utf8.skip(bytes, 0, bytes.length, wellFormed.length() + 1)).isNegative();
+  }
+
+  @Property
   @Label("EIO-24: what is encoded as a frame is decoded to the same packet")
   void frameRoundTrip(@ForAll("packets") List<EnginePacket> packets) {
     for (EnginePacket packet : packets) {
-      EngineFrame frame = V4.encode(packet);
+      EngineFrame frame = EngineFrame.of(packet);
       int length = frame.bytes().length;
       EnginePacket decoded =
           frame.binary()

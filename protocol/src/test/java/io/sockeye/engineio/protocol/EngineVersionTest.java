@@ -33,8 +33,8 @@ class EngineVersionTest {
   @ParameterizedTest
   @NullSource
   @ValueSource(strings = {"", "3", "5", "04", "4.0", " 4", "V4"})
-  void anyOtherQueryNamesNoVersion(String eio) {
-    assertThat(EngineVersion.ofQuery(eio)).isNull();
+  void anythingElseCountsAsVersionThree(String eio) {
+    assertThat(EngineVersion.ofQuery(eio)).isSameAs(EngineVersion.V3);
   }
 
   @Test
@@ -210,16 +210,16 @@ class EngineVersionTest {
   @Test
   @DisplayName("EIO-24: encoding a packet gives its canonical frame")
   void encode() {
-    assertThat(V4.encode(new Open("{}"))).isEqualTo(EngineFrame.text("0{}"));
-    assertThat(V4.encode(Close.INSTANCE)).isEqualTo(EngineFrame.text("1"));
-    assertThat(V4.encode(Ping.EMPTY)).isEqualTo(EngineFrame.text("2"));
-    assertThat(V4.encode(Ping.PROBE)).isEqualTo(EngineFrame.text("2probe"));
-    assertThat(V4.encode(Pong.EMPTY)).isEqualTo(EngineFrame.text("3"));
-    assertThat(V4.encode(Pong.PROBE)).isEqualTo(EngineFrame.text("3probe"));
-    assertThat(V4.encode(Text.of("€"))).isEqualTo(EngineFrame.text("4€"));
-    assertThat(V4.encode(Upgrade.INSTANCE)).isEqualTo(EngineFrame.text("5"));
-    assertThat(V4.encode(Noop.INSTANCE)).isEqualTo(EngineFrame.text("6"));
-    assertThat(V4.encode(new Binary(new byte[] {1, 2, 3}, 1, 2)))
+    assertThat(EngineFrame.of(new Open("{}"))).isEqualTo(EngineFrame.text("0{}"));
+    assertThat(EngineFrame.of(Close.INSTANCE)).isEqualTo(EngineFrame.text("1"));
+    assertThat(EngineFrame.of(Ping.EMPTY)).isEqualTo(EngineFrame.text("2"));
+    assertThat(EngineFrame.of(Ping.PROBE)).isEqualTo(EngineFrame.text("2probe"));
+    assertThat(EngineFrame.of(Pong.EMPTY)).isEqualTo(EngineFrame.text("3"));
+    assertThat(EngineFrame.of(Pong.PROBE)).isEqualTo(EngineFrame.text("3probe"));
+    assertThat(EngineFrame.of(Text.of("€"))).isEqualTo(EngineFrame.text("4€"));
+    assertThat(EngineFrame.of(Upgrade.INSTANCE)).isEqualTo(EngineFrame.text("5"));
+    assertThat(EngineFrame.of(Noop.INSTANCE)).isEqualTo(EngineFrame.text("6"));
+    assertThat(EngineFrame.of(new Binary(new byte[] {1, 2, 3}, 1, 2)))
         .isEqualTo(EngineFrame.binary(new byte[] {2, 3}));
   }
 
@@ -232,23 +232,46 @@ class EngineVersionTest {
             EngineFrame.binary(new byte[] {1, 2, 3, 4}),
             EngineFrame.text("6"));
 
-    assertThat(new String(V4.encodePayload(frames), UTF_8))
+    assertThat(new String(V4.encodePayload(frames, false).bytes(), UTF_8))
         .isEqualTo("4hello\u001ebAQIDBA==\u001e6");
   }
 
   @Test
   @DisplayName("EIO-20: the size of a frame in a payload, told without encoding it")
   void payloadSize() {
-    assertThat(V4.payloadSize(EngineFrame.text("4€"))).isEqualTo(4);
+    assertThat(V4.payloadSize(EngineFrame.text("4€"), false)).isEqualTo(4);
     for (int length = 0; length < 10; length++) {
       EngineFrame frame = EngineFrame.binary(new byte[length]);
-      assertThat(V4.payloadSize(frame)).isEqualTo(V4.encodePayload(List.of(frame)).length);
+      assertThat(V4.payloadSize(frame, false))
+          .isEqualTo(V4.encodePayload(List.of(frame), false).bytes().length);
     }
   }
 
   @Test
+  void eio25_aBinaryMessageIsItselfOrBase64Text() {
+    EngineFrame binary = EngineFrame.binary(new byte[] {1, 2, 3});
+    EngineFrame text = EngineFrame.textMessage("hi");
+
+    assertThat(V4.toMessage(binary, false)).isSameAs(binary);
+    assertThat(V4.toMessage(binary, true)).isEqualTo(EngineFrame.text("bAQID"));
+    assertThat(V4.toMessage(text, true)).isSameAs(text);
+    assertThat(V4.isMessage(true, false)).isTrue();
+    assertThat(V4.isMessage(true, true)).isFalse();
+    assertThat(V4.isMessage(false, true)).isTrue();
+  }
+
+  @Test
+  void eio18_thereIsNoBinaryPayload() {
+    assertThat(V4.hasBinaryPayloads()).isFalse();
+    assertThat(V4.encodePayload(List.of(EngineFrame.binary(new byte[1])), false).binary())
+        .isFalse();
+    assertThatExceptionOfType(EngineParseException.class)
+        .isThrownBy(() -> V4.decodeBinaryPayload(utf8("4hi"), 0, 3, packet -> {}));
+  }
+
+  @Test
   void anEmptyPayloadCannotBeEncoded() {
-    assertThatThrownBy(() -> V4.encodePayload(List.of()))
+    assertThatThrownBy(() -> V4.encodePayload(List.of(), false))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -278,6 +301,8 @@ class EngineVersionTest {
     assertThat(Text.of("secret").toString()).isEqualTo("Text[6 bytes]");
     assertThat(Binary.of(new byte[3]).toString()).isEqualTo("Binary[3 bytes]");
     assertThat(EngineFrame.text("4secret").toString()).isEqualTo("EngineFrame[text, 7 bytes]");
+    assertThat(new EnginePayload(utf8("4secret"), false).toString())
+        .isEqualTo("EnginePayload[text, 7 bytes]");
   }
 
   @Test

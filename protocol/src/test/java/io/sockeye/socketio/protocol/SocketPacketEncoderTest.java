@@ -5,13 +5,17 @@ import static io.sockeye.socketio.protocol.Decoding.buffers;
 import static io.sockeye.socketio.protocol.Decoding.value;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sockeye.json.JsonBindException;
 import io.sockeye.json.JsonValues;
+import io.sockeye.json.JsonValuesBuilder;
 import io.sockeye.socketio.protocol.SocketPacket.Ack;
 import io.sockeye.socketio.protocol.SocketPacket.Connect;
 import io.sockeye.socketio.protocol.SocketPacket.ConnectError;
 import io.sockeye.socketio.protocol.SocketPacket.Disconnect;
 import io.sockeye.socketio.protocol.SocketPacket.Event;
+import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -63,6 +67,22 @@ class SocketPacketEncoderTest {
   void aViewIsEncodedWithoutWhatItLeavesOut() {
     assertThat(text(new Ack("/", 1, array("[\"name\",1,2]").from(1)))).isEqualTo("31[1,2]");
     assertThat(text(new Ack("/", 1, array("[\"name\"]").from(1)))).isEqualTo("31[]");
+  }
+
+  @Test
+  void sio5_whatCannotBeToldFromAPlaceholderIsNotWritten() {
+    JsonValuesBuilder builder = new JsonValuesBuilder(64);
+    byte[] name = "_placeholder".getBytes(UTF_8);
+    builder.beginObject();
+    builder.name(name, 0, name.length);
+    builder.bool(true);
+    builder.end();
+    builder.bytes(ByteBuffer.wrap(BYTES));
+    Ack packet = new Ack("/", 1, builder.build());
+
+    assertThatThrownBy(() -> SocketPacketEncoder.encode(packet, 0))
+        .isInstanceOf(JsonBindException.class)
+        .hasMessageContaining("reads as a placeholder");
   }
 
   private static String text(SocketPacket packet) {

@@ -20,7 +20,7 @@ final class CompressionTest {
 
   @Test
   @DisplayName("EIO-46 a response of 1024 bytes is compressed, gzip first")
-  void gzip() throws IOException {
+  void eio46_gzip() throws IOException {
     InMemoryResponse response = poll(TestEngine.calm(), "deflate, gzip", LONG, true);
 
     assertThat(response.header("content-encoding")).isEqualTo("gzip");
@@ -31,7 +31,7 @@ final class CompressionTest {
 
   @Test
   @DisplayName("EIO-46 deflate is the zlib format")
-  void deflate() throws IOException {
+  void eio46_deflate() throws IOException {
     InMemoryResponse response = poll(TestEngine.calm(), "deflate", LONG, true);
 
     assertThat(response.header("content-encoding")).isEqualTo("deflate");
@@ -42,7 +42,7 @@ final class CompressionTest {
 
   @Test
   @DisplayName("EIO-46 not below the threshold, not without Accept-Encoding, not when off")
-  void not() {
+  void eio46_notBelowTheThreshold() {
     assertPlain(poll(TestEngine.calm(), "gzip", LONG.substring(1), true));
     assertPlain(poll(TestEngine.calm(), null, LONG, true));
     assertPlain(poll(TestEngine.calm(), "br", LONG, true));
@@ -55,7 +55,7 @@ final class CompressionTest {
 
   @Test
   @DisplayName("EIO-46 not when no packet in it wants it; one is enough")
-  void perPacket() {
+  void eio46_perPacket() {
     assertPlain(poll(TestEngine.calm(), "gzip", LONG, false));
 
     TestEngine engine = TestEngine.calm();
@@ -87,7 +87,7 @@ final class CompressionTest {
         "gzip;q=abc        |",
         "''                |"
       })
-  void acceptEncoding(String header, @Nullable String chosen) {
+  void eio46_acceptEncoding(String header, @Nullable String chosen) {
     assertThat(HttpCompression.choose(header)).isEqualTo(chosen);
   }
 

@@ -3,6 +3,8 @@ package io.sockeye.engineio.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sockeye.engineio.protocol.EngineVersion;
+import io.sockeye.http.DeflateOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +28,33 @@ final class EngineOptionsTest {
     assertThat(options.maxPayloadBytes()).isEqualTo(1_000_000);
     assertThat(options.transports()).containsExactlyInAnyOrder("polling", "websocket");
     assertThat(options.allowUpgrades()).isTrue();
+    assertThat(options.versions()).containsExactly(EngineVersion.V4);
     assertThat(options.httpCompressionThresholdBytes()).isEqualTo(1024);
+    assertThat(options.perMessageDeflate()).isNull();
     assertThat(options.cookie()).isNull();
     assertThat(options.cors()).isNull();
     assertThat(options.originPolicy()).isNull();
     assertThat(options.initialPacket()).isNull();
     assertThat(options.generateId()).isNull();
+  }
+
+  @Test
+  void eio47_defaultsOfPerMessageDeflate() {
+    DeflateOptions deflate =
+        EngineOptions.builder().perMessageDeflate(true).build().perMessageDeflate();
+
+    assertThat(deflate).isNotNull();
+    assertThat(deflate.thresholdBytes()).isEqualTo(1024);
+    assertThat(deflate.level()).isEqualTo(6);
+    assertThat(deflate.clientNoContextTakeover()).isFalse();
+  }
+
+  @Test
+  void eio47_perMessageDeflateIsTurnedOffAgain() {
+    EngineOptions options =
+        EngineOptions.builder().perMessageDeflate(true).perMessageDeflate(false).build();
+
+    assertThat(options.perMessageDeflate()).isNull();
   }
 
   @Test
@@ -80,6 +103,13 @@ final class EngineOptionsTest {
             Map.entry(
                 "httpCompressionThresholdBytes is -1: allowed",
                 b -> b.httpCompressionThresholdBytes(-1)),
+            Map.entry(
+                "perMessageDeflate.thresholdBytes is -1: allowed",
+                b -> DeflateOptions.builder().thresholdBytes(-1)),
+            Map.entry(
+                "perMessageDeflate.level is 0: allowed", b -> DeflateOptions.builder().level(0)),
+            Map.entry(
+                "perMessageDeflate.level is 10: allowed", b -> DeflateOptions.builder().level(10)),
             Map.entry("cookie.name is \"a b\": allowed", b -> CookieOptions.builder().name("a b")),
             Map.entry("cookie.name is empty: allowed", b -> CookieOptions.builder().name("")),
             Map.entry(

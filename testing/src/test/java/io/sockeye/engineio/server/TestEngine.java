@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class TestEngine {
   static final String POLLING = "/engine.io/?EIO=4&transport=polling";
   static final String WEBSOCKET = "/engine.io/?EIO=4&transport=websocket";
+  static final String POLLING_3 = "/engine.io/?EIO=3&transport=polling";
+  static final String WEBSOCKET_3 = "/engine.io/?EIO=3&transport=websocket";
 
   final InMemoryHost host = new InMemoryHost();
   final FakeClock clock = host.clock();
@@ -76,6 +78,11 @@ final class TestEngine {
     return calm(options -> {});
   }
 
+  /** A calm engine that lets clients of Engine.IO 3 in. */
+  static TestEngine calmEio3() {
+    return calm(options -> options.allowEio3(true));
+  }
+
   static String sidOf(String openPacket) {
     int start = openPacket.indexOf("\"sid\":\"") + 7;
     return openPacket.substring(start, openPacket.indexOf('"', start));
@@ -91,9 +98,18 @@ final class TestEngine {
 
   /** Opens a session by polling, on one lane. */
   Client polling(int lane) {
-    InMemoryResponse open = host.client(lane).get(POLLING);
+    return polling(lane, POLLING);
+  }
+
+  /** Opens a session by polling, with a handshake of the test's own. */
+  Client polling(String handshake) {
+    return polling(0, handshake);
+  }
+
+  private Client polling(int lane, String handshake) {
+    InMemoryResponse open = host.client(lane).get(handshake);
     assertThat(open.status()).as(open.text()).isEqualTo(200);
-    return new Client(sidOf(open.text()), recorders.get(recorders.size() - 1));
+    return new Client(handshake, last());
   }
 
   InMemoryWebSocket webSocket() {
@@ -102,7 +118,15 @@ final class TestEngine {
 
   /** Opens a session by WebSocket; the open packet has been taken. */
   InMemoryWebSocket webSocket(int lane) {
-    InMemoryWebSocket socket = host.client(lane).webSocket(WEBSOCKET);
+    return webSocket(lane, WEBSOCKET);
+  }
+
+  InMemoryWebSocket webSocket(String handshake) {
+    return webSocket(0, handshake);
+  }
+
+  private InMemoryWebSocket webSocket(int lane, String handshake) {
+    InMemoryWebSocket socket = host.client(lane).webSocket(handshake);
     assertThat(socket.take()).hasSize(1);
     return socket;
   }
@@ -144,10 +168,12 @@ final class TestEngine {
   final class Client {
     final String sid;
     final Recorder recorder;
+    private final String handshake;
     int lane;
 
-    Client(String sid, Recorder recorder) {
-      this.sid = sid;
+    Client(String handshake, Recorder recorder) {
+      this.handshake = handshake;
+      this.sid = recorder.session.id();
       this.recorder = recorder;
     }
 
@@ -162,7 +188,7 @@ final class TestEngine {
     }
 
     String target() {
-      return POLLING + "&sid=" + sid;
+      return handshake + "&sid=" + sid;
     }
 
     InMemoryResponse poll() {
@@ -182,7 +208,7 @@ final class TestEngine {
     }
 
     InMemoryWebSocket probe() {
-      return host.client(lane).webSocket(WEBSOCKET + "&sid=" + sid);
+      return host.client(lane).webSocket(target().replace("=polling", "=websocket"));
     }
 
     /** Goes through the whole upgrade. */

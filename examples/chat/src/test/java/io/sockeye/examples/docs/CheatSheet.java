@@ -9,6 +9,7 @@ import io.sockeye.server.AttributeKey;
 import io.sockeye.server.BroadcastAcks;
 import io.sockeye.server.ConnectRefusedException;
 import io.sockeye.server.Namespace;
+import io.sockeye.server.ParentNamespace;
 import io.sockeye.server.Socket;
 import io.sockeye.server.SocketIOServer;
 import java.nio.ByteBuffer;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The right-hand column of {@code docs/emit-cheatsheet.md}. */
@@ -107,6 +109,13 @@ final class CheatSheet {
     io.onConnection(socket -> socket.attribute(key, new User("ada")));
     Namespace news = io.of("/news");
     System.out.println(news.sockets().size() + io.engine().clientsCount());
+  }
+
+  static void dynamicNamespaces(SocketIOServer io) {
+    io.of(Pattern.compile("^/dynamic-\\d+$")).onConnection(Socket::id);
+    ParentNamespace parent = io.of((name, handshake) -> valid(handshake.auth(Token.class)));
+    parent.emit("hello");
+    io.onNewNamespace(namespace -> System.out.println(namespace.name()));
   }
 
   private static Message save(Message message) {

@@ -34,6 +34,13 @@ final class Snippets {
     return io;
   }
 
+  static SocketIOServer proxied() {
+    // snippet: behind proxies
+    SocketIOServer io = SocketIOServer.builder().trustedProxies("10.0.0.0/8", "loopback").build();
+    // end
+    return io;
+  }
+
   static void waiting(SocketIOServer io) {
     // snippet: waiting for an acknowledgement in a handler
     io.on(

@@ -1,0 +1,5 @@
+/** Packets of Socket.IO in msgpack. */
+@NullMarked
+package io.sockeye.msgpack;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,192 @@
+package io.sockeye.server;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The namespaces of a server by name, and what makes dynamic ones (SIO-19 to SIO-24). Safe for use
+ * by any thread.
+ *
+ * <p>A namespace is made, and goes with its adapter, inside {@code compute} of its name, so there
+ * are never two of one name. Who lets a socket in has counted it before ({@link Namespace#enter}),
+ * and one that is empty goes only if it can be closed while it is empty. So no socket is ever in a
+ * namespace that has gone (RACE-6).
+ */
+final class Namespaces {
+  private static final Logger log = LoggerFactory.getLogger(Namespaces.class);
+
+  private final SocketIOServer server;
+  private final boolean cleanUpEmptyChildren;
+  private final ConcurrentHashMap<String, Namespace> byName = new ConcurrentHashMap<>();
+  private final List<ParentNamespace> parents = new CopyOnWriteArrayList<>();
+  private final HandlerList<NamespaceHandler> created = new HandlerList<>();
+
+  Namespaces(SocketIOServer server, boolean cleanUpEmptyChildren) {
+    this.server = server;
+    this.cleanUpEmptyChildren = cleanUpEmptyChildren;
+  }
+
+  ParentNamespace add(ParentNamespace parent) {
+    parents.add(parent);
+    return parent;
+  }
+
+  List<ParentNamespace> parents() {
+    return parents;
+  }
+
+  HandlerList<NamespaceHandler> created() {
+    return created;
+  }
+
+  Collection<Namespace> all() {
+    return Collections.unmodifiableCollection(byName.values());
+  }
+
+  // ---- by hand
+
+  Namespace of(String name) {
+    String full = full(name);
+    Namespace known = getOrMake(full);
+    while (known.isClosed()) {
+      if (byName.get(full) == known) {
+        throw new IllegalStateException(
+            "the namespace " + full + " is being deleted; wait for the future of deleteNamespace");
+      }
+      known = getOrMake(full);
+    }
+    return known;
+  }
+
+  private Namespace getOrMake(String name) {
+    Namespace known = byName.get(name);
+    if (known != null) {
+      return known;
+    }
+    boolean[] made = {false};
+    Namespace namespace =
+        byName.computeIfAbsent(
+            name,
+            any -> {
+              made[0] = true;
+              return make(name);
+            });
+    if (made[0]) {
+      open(namespace);
+    }
+    return namespace;
+  }
+
+  private Namespace make(String name) {
+    for (ParentNamespace parent : parents) {
+      if (parent.matches(name)) {
+        return parent.newChild(name);
+      }
+    }
+    return new Namespace(server, name, null);
+  }
+
+  private static String full(String name) {
+    if (name.indexOf(',') >= 0) {
+      throw new IllegalArgumentException(
+          "the namespace \"" + name + "\" holds a comma; any other character is allowed");
+    }
+    return name.startsWith("/") ? name : "/" + name;
+  }
+
+  /** Tells who wants to know, before any socket gets in: handlers may add middlewares. */
+  private void open(Namespace namespace) {
+    for (NamespaceHandler handler : created) {
+      try {
+        handler.handle(namespace);
+      } catch (Throwable failure) {
+        log.error("A handler of new namespaces failed for {}", namespace.name(), failure);
+      }
+    }
+    namespace.open();
+  }
+
+  // ---- for a socket on its way in
+
+  /** Counts one in; {@code null} if there is no such namespace, or it lets nobody in any more. */
+  @Nullable Namespace enter(String name) {
+    Namespace known = byName.get(name);
+    return known != null && known.enter() ? known : null;
+  }
+
+  /**
+   * The same, and makes the namespace when there is none; {@code null} if it is being deleted. Runs
+   * the user's code.
+   */
+  @Nullable Namespace enter(String name, ParentNamespace parent) {
+    boolean[] made = {false};
+    boolean[] entered = {false};
+    Namespace namespace =
+        byName.compute(
+            name,
+            (any, known) -> {
+              made[0] = known == null;
+              Namespace there = known == null ? parent.newChild(name) : known;
+              entered[0] = there.enter();
+              return there;
+            });
+    if (made[0]) {
+      open(namespace);
+    }
+    return entered[0] ? namespace : null;
+  }
+
+  // ---- the end
+
+  CompletableFuture<Boolean> delete(String name) {
+    String full = full(name);
+    if (full.equals("/")) {
+      throw new IllegalArgumentException(
+          "the main namespace / cannot be deleted; any other namespace can");
+    }
+    Namespace namespace = byName.get(full);
+    if (namespace == null) {
+      return CompletableFuture.completedFuture(false);
+    }
+    namespace.close();
+    server.everyClient(client -> client.deleted(namespace));
+    emptied(namespace);
+    return namespace.gone().thenApply(done -> true);
+  }
+
+  /** The last socket has left, or there was none: the namespace goes, if it is to go. */
+  void emptied(Namespace namespace) {
+    if (!namespace.isClosed() && !(cleanUpEmptyChildren && namespace.parent() != null)) {
+      return;
+    }
+    boolean[] removed = {false};
+    byName.computeIfPresent(
+        namespace.name(),
+        (any, known) -> {
+          if (known != namespace || !namespace.closeIfEmpty()) {
+            return known;
+          }
+          namespace.closeAdapter();
+          removed[0] = true;
+          return null;
+        });
+    if (removed[0]) {
+      namespace.removed();
+    }
+  }
+
+  /** The server ends. */
+  CompletableFuture<Void> closeAdapters() {
+    List<Namespace> all = List.copyOf(byName.values());
+    all.forEach(Namespace::closeAdapter);
+    return CompletableFuture.allOf(
+        all.stream().map(Namespace::adapterClosed).toArray(CompletableFuture<?>[]::new));
+  }
+}
