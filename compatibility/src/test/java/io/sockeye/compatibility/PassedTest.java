@@ -1,5 +1,6 @@
 package io.sockeye.compatibility;
 
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -23,7 +24,7 @@ record PassedTest(String place, String name, Set<String> carriers) {
       for (String text : new String[] {place, name}) {
         Matcher matcher = pattern.matcher(text);
         while (matcher.find()) {
-          ids.add(matcher.group(1).toUpperCase(java.util.Locale.ROOT) + "-" + matcher.group(2));
+          ids.add(matcher.group(1).toUpperCase(Locale.ROOT) + "-" + matcher.group(2));
         }
       }
     }

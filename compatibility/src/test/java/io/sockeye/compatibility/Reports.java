@@ -70,8 +70,19 @@ final class Reports {
     return tests;
   }
 
-  static JsonNode matrix() throws IOException {
-    return read("interop-matrix.json");
+  static List<Cell> matrix() throws IOException {
+    List<Cell> cells = new ArrayList<>();
+    for (JsonNode cell : read("interop-matrix.json")) {
+      JsonNode reason = cell.get("reason");
+      cells.add(
+          new Cell(
+              "socket.io-client " + cell.get("client").asString(),
+              cell.get("transport").asString(),
+              cell.get("parser").asString(),
+              cell.get("feature").asString(),
+              reason == null ? "" : reason.asString()));
+    }
+    return cells;
   }
 
   private static JsonNode read(String name) throws IOException {
