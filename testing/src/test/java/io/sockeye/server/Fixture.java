@@ -69,13 +69,28 @@ final class Fixture implements AutoCloseable {
 
   /** A polling session that is connected to the main namespace. */
   PollingWire poll(int lane) {
+    PollingWire wire = pollWith(lane, "40");
+    wire.take();
+    return wire;
+  }
+
+  /** A polling session that has sent a CONNECT. */
+  PollingWire pollWith(int lane, String connect) {
     InMemoryResponse open = host.client(lane).get(POLLING);
     clock.settle();
     String sid = open.text().replaceAll(".*\"sid\":\"([^\"]+)\".*", "$1");
     PollingWire wire = new PollingWire(this, lane, sid);
-    wire.post("40");
-    wire.take();
+    wire.post(connect);
     return wire;
+  }
+
+  /** Lets time pass in which a client answers the pings it gets. */
+  void answerPings(Duration time, Wire wire) {
+    Duration step = Duration.ofMillis(100);
+    for (Duration passed = Duration.ZERO; passed.compareTo(time) < 0; passed = passed.plus(step)) {
+      clock.advance(step);
+      wire.pong();
+    }
   }
 
   @Override
