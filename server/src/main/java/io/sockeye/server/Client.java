@@ -13,8 +13,12 @@ import io.sockeye.socketio.protocol.SocketPacket;
 import io.sockeye.socketio.protocol.SocketParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +40,9 @@ final class Client implements EngineListener {
 
   /** Of namespaces that are not there yet; replaced when the first is needed. */
   private Map<String, NamespaceLookup> lookups = Map.of();
+
+  /** The namespaces of sockets that wait for what they start with; made when the first does. */
+  private Set<String> arriving = Set.of();
 
   private final ConnectDeadline connectDeadline = new ConnectDeadline();
   private final Watchdog watchdog;
@@ -149,7 +156,7 @@ final class Client implements EngineListener {
    * @param bytes how much has come for that
    */
   void connect(String name, @Nullable JsonValues auth, int bytes) {
-    if (sockets.containsKey(name) || lookups.containsKey(name)) {
+    if (sockets.containsKey(name) || lookups.containsKey(name) || arriving.contains(name)) {
       violated("CONNECT for a namespace that is joined already");
       return;
     }
@@ -196,8 +203,35 @@ final class Client implements EngineListener {
     lookups = Map.of();
   }
 
+  /** A namespace has counted the client in; what its socket starts with may be known later. */
   private void join(Namespace namespace, Handshake handshake) {
-    Socket socket = new Socket(namespace, this, handshake);
+    CompletableFuture<Arrival> arrival = namespace.arrivals().expect(this, handshake);
+    if (arrival.isDone()) {
+      enter(namespace, handshake, arrival.join());
+      return;
+    }
+    if (arriving.isEmpty()) {
+      arriving = new HashSet<>(2);
+    }
+    arriving.add(namespace.name());
+    CompletionStage<Arrival> later = arrival;
+    later.thenAccept(
+        come -> {
+          arriving.remove(namespace.name());
+          if (!closed && !namespace.isClosed()) {
+            enter(namespace, handshake, come);
+            return;
+          }
+          come.cancel();
+          if (!closed) {
+            refuseUnknown(namespace.name());
+          }
+          namespace.left();
+        });
+  }
+
+  private void enter(Namespace namespace, Handshake handshake, Arrival arrival) {
+    Socket socket = new Socket(namespace, this, handshake, arrival);
     sockets.put(namespace.name(), socket);
     socket.startConnecting();
   }
@@ -271,6 +305,20 @@ final class Client implements EngineListener {
     cancelLookups();
     new ArrayList<>(sockets.values()).forEach(Socket::disconnectByServer);
     session.close();
+  }
+
+  /**
+   * The client is back on another connection, so this one is dead though nobody has noticed: its
+   * sockets learn it first, then it is cut.
+   */
+  void giveWay() {
+    cutOff();
+    closeSockets(DisconnectReason.TRANSPORT_CLOSE, "the client is back on another connection");
+  }
+
+  /** Ends a connection whose socket cannot become what it has begun to be. */
+  void giveUp() {
+    cutOff();
   }
 
   /** The server goes: the sockets learn it first, then the connection is cut (SIO-76). */

@@ -39,6 +39,7 @@ public final class Namespace implements BroadcastTarget, ConnectionSource {
   private final String name;
   private final @Nullable ParentNamespace parent;
   private final Adapter adapter;
+  private final Arrivals arrivals = new Arrivals(this);
   private final Map<String, Socket> sockets = new ConcurrentHashMap<>();
   private final NamespaceHandlers handlers;
   private final Audience audience = new Members();
@@ -56,6 +57,9 @@ public final class Namespace implements BroadcastTarget, ConnectionSource {
 
   private volatile Dispatch dispatch;
 
+  /** Whether there are sessions whose clients may come back. */
+  private volatile boolean awaiting;
+
   /**
    * Creates a namespace.
    *
@@ -68,6 +72,12 @@ public final class Namespace implements BroadcastTarget, ConnectionSource {
     this.handlers = parent == null ? new NamespaceHandlers() : parent.handlers().copy();
     this.dispatch = parent == null ? server.dispatch() : parent.dispatch();
     this.adapter = server.adapterFactory().create(new NamespaceContext(this));
+    if (server.recovery() != null && !adapter.recovers()) {
+      throw new IllegalArgumentException(
+          "connectionStateRecovery is on; an adapter that can recover is needed, and "
+              + adapter.getClass().getName()
+              + " cannot");
+    }
     this.adapter.init();
   }
 
@@ -224,6 +234,10 @@ public final class Namespace implements BroadcastTarget, ConnectionSource {
     return dispatch == Dispatch.IO_THREAD ? null : server.handlerExecutor();
   }
 
+  Arrivals arrivals() {
+    return arrivals;
+  }
+
   long nextAckId() {
     return ackIds.getAndIncrement();
   }
@@ -302,6 +316,20 @@ public final class Namespace implements BroadcastTarget, ConnectionSource {
     return occupancy.isClosed();
   }
 
+  /** Whether clients may come back to it, so that it stays though it is empty. */
+  boolean isAwaiting() {
+    return awaiting;
+  }
+
+  void awaiting(boolean any) {
+    awaiting = any;
+    if (!any && parent != null) {
+      // Later: whoever tells this is in the middle of something that the end would take away.
+      Subscription unused =
+          server.timers().after(Duration.ZERO, () -> server.namespaceRegistry().emptied(this));
+    }
+  }
+
   /** Lets no socket in any more. */
   void close() {
     occupancy.close();
@@ -354,6 +382,7 @@ public final class Namespace implements BroadcastTarget, ConnectionSource {
   /** On the socket's lane, before it can be broadcast to. */
   void connected(Socket socket) {
     sockets.put(socket.id(), socket);
+    arrivals.connected(socket);
     server.socketConnected();
   }
 
@@ -376,9 +405,10 @@ public final class Namespace implements BroadcastTarget, ConnectionSource {
     call(handlers.disconnecting, socket, disconnect);
     call(ownDisconnecting, socket, disconnect);
     adapter.remove(socket.member());
-    sockets.remove(socket.id());
+    sockets.remove(socket.id(), socket);
     call(handlers.disconnected, socket, disconnect);
     call(ownDisconnected, socket, disconnect);
+    arrivals.ended(socket);
     server.socketGone();
     left();
   }

@@ -21,6 +21,7 @@ record ServerOptions(
     @Nullable JsonCodec codec,
     PacketParser parser,
     AdapterFactory adapters,
+    @Nullable RecoveryOptions recovery,
     @Nullable Executor handlers,
     Dispatch dispatch,
     Duration connectTimeout,

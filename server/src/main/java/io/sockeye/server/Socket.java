@@ -11,6 +11,8 @@ import io.sockeye.lane.Lane;
 import io.sockeye.server.adapter.AckCollector;
 import io.sockeye.server.adapter.Delivery;
 import io.sockeye.server.adapter.Member;
+import io.sockeye.server.adapter.Recovery;
+import io.sockeye.server.adapter.RecoveryClaim;
 import io.sockeye.server.adapter.SocketDescription;
 import io.sockeye.socketio.protocol.SocketPacket;
 import java.time.Duration;
@@ -19,8 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +37,7 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
   private final Handshake handshake;
   private final Member member = new RoomMember();
   private final Mailbox mailbox;
-  private final Map<String, Object> data = new ConcurrentHashMap<>(2);
+  private final Arrival arrival;
   private final Map<AttributeKey<?>, Object> attributes = new ConcurrentHashMap<>(2);
   private final EventHandlers handlers = new EventHandlers();
   private final HandlerList<PacketMiddleware> middlewares = new HandlerList<>();
@@ -51,11 +53,12 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
   /** Done when the socket was connected and its handlers have seen its end. */
   private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
-  Socket(Namespace namespace, Client client, Handshake handshake) {
+  Socket(Namespace namespace, Client client, Handshake handshake, Arrival arrival) {
     this.namespace = namespace;
     this.client = client;
     this.handshake = handshake;
-    this.id = client.dialect().socketId(namespace, client.session());
+    this.arrival = arrival;
+    this.id = arrival.socketId();
     this.mailbox = new Mailbox(client, namespace.executor());
     this.acks = new PendingAcks(client, id);
   }
@@ -63,8 +66,9 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
   // ---- what it is
 
   /**
-   * Returns the socket's id: public, unguessable, new with every connection and different from the
-   * session's (SIO-12). Only sockets of Socket.IO 2 clients have the session's in theirs (EIO-55).
+   * Returns the socket's id: public, unguessable, new with every connection unless the socket is
+   * recovered, and different from the session's (SIO-12). Only sockets of Socket.IO 2 clients have
+   * the session's in theirs (EIO-55).
    *
    * @return 20 characters, for a Socket.IO 2 client behind the name of the namespace
    */
@@ -91,13 +95,13 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
   }
 
   /**
-   * Returns what is kept with the socket and may be seen by other nodes: keep plain JSON values
-   * here.
+   * Returns what is kept with the socket, is there again when it is recovered, and may be seen by
+   * other nodes: keep plain JSON values here.
    *
    * @return a map of this socket, safe for use by any thread
    */
   public Map<String, Object> data() {
-    return data;
+    return arrival.data();
   }
 
   /**
@@ -149,6 +153,26 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
   }
 
   /**
+   * Tells whether the socket goes on where its client was cut off: with the id, rooms and data of
+   * that time, and with what was sent to it since (SIO-66). Known in the connection middlewares
+   * already; what it has missed is sent when they have let it pass.
+   *
+   * @return whether it does
+   */
+  public boolean recovered() {
+    return arrival.recovery() == Recovery.RECOVERED;
+  }
+
+  /**
+   * Tells whether the socket goes on where its client was cut off, and if not, why.
+   *
+   * @return what came of it
+   */
+  public Recovery recovery() {
+    return arrival.recovery();
+  }
+
+  /**
    * Returns what carries the connection at the moment.
    *
    * @return {@code "polling"} or {@code "websocket"}
@@ -174,6 +198,10 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
 
   void emit(EmitFlags flags, String event, @Nullable Object... arguments) {
     SocketPacket.Event packet = namespace.event(-1, event, arguments);
+    if (arrival.pid() != null && !flags.isVolatile()) {
+      namespace.adapter().send(member, packet, flags.compress());
+      return;
+    }
     List<EngineFrame> frames = namespace.packetWriter().encode(packet);
     submit(() -> write(packet, frames, flags));
   }
@@ -374,14 +402,31 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
   }
 
   void startConnecting() {
-    Admission admission = new Admission(this, mailbox, namespace.middlewares());
+    RecoveryClaim claim = arrival.claim();
+    if (claim != null) {
+      claim.enter(member);
+    }
+    Admission admission = new Admission(this, mailbox, middlewares());
     Socket predecessor = namespace.socket(id);
     if (predecessor == null) {
       mailbox.add(admission);
     } else {
       // A Socket.IO 2 client has left this namespace, and is back with the same id.
-      Future<?> unused = predecessor.gone.thenRun(() -> submit(() -> mailbox.add(admission)));
+      predecessor.whenGone(() -> submit(() -> mailbox.add(admission)));
     }
+  }
+
+  /** Calls when the socket was connected and its handlers have seen its end. */
+  void whenGone(Runnable action) {
+    CompletionStage<Void> end = gone;
+    end.thenRun(action);
+  }
+
+  private HandlerList<AsyncMiddleware> middlewares() {
+    RecoveryOptions recovery = namespace.server().recovery();
+    return recovered() && recovery != null && recovery.skipMiddlewares()
+        ? new HandlerList<>()
+        : namespace.middlewares();
   }
 
   /** The one command that makes the socket connected (SIO-13). */
@@ -389,16 +434,21 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
     if (state != SocketState.CONNECTING) {
       return;
     }
+    RecoveryClaim claim = arrival.claim();
+    if (claim != null && !claim.resume(member)) {
+      // While middlewares decided, more was sent than is kept. The client begins anew.
+      abandon();
+      client.giveUp();
+      return;
+    }
     become(SocketState.CONNECTED);
     namespace.connected(this);
-    namespace.adapter().connect(member);
+    if (claim == null) {
+      namespace.adapter().connect(member);
+    }
+    JsonValues welcome = client.dialect().welcome(id, arrival.pid(), namespace.server().codec());
     client.write(
-        namespace
-            .packetWriter()
-            .encode(
-                new SocketPacket.Connect(
-                    namespace.name(), client.dialect().welcome(id, namespace.server().codec()))),
-        true);
+        namespace.packetWriter().encode(new SocketPacket.Connect(namespace.name(), welcome)), true);
     client.admitted();
     mailbox.add(new Lifecycle("connection", () -> namespace.handleConnection(this)));
   }
@@ -423,7 +473,18 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
     acks.failAll("it was not let in");
     namespace.adapter().disconnect(member);
     namespace.adapter().remove(member);
+    arrival.cancel();
     namespace.left();
+  }
+
+  /** Its client is back on another connection, if it can be believed. From any thread. */
+  void giveWay() {
+    submit(
+        () -> {
+          if (state == SocketState.CONNECTED) {
+            client.giveWay();
+          }
+        });
   }
 
   void disconnectByServer() {
@@ -446,7 +507,11 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
     } else if (state == SocketState.CONNECTED) {
       become(SocketState.CLOSED);
       client.left(this);
-      namespace.adapter().disconnect(member);
+      if (arrival.pid() != null && reason.recoverable()) {
+        namespace.adapter().persist(member, data());
+      } else {
+        namespace.adapter().disconnect(member);
+      }
       acks.failAll(reason.wireName());
       Disconnect disconnect = new Disconnect(reason, detail);
       mailbox.add(new Lifecycle("disconnect", () -> handleDisconnect(disconnect)));
@@ -577,12 +642,22 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
 
     @Override
     public SocketDescription describe() {
-      return new SocketDescription(id, handshake.toMap(), rooms(), namespace.plain(data));
+      return new SocketDescription(id, handshake.toMap(), rooms(), namespace.plain(data()));
     }
 
     @Override
     public void disconnect(boolean close) {
       Socket.this.disconnect(close);
+    }
+
+    @Override
+    public @Nullable String pid() {
+      return arrival.pid();
+    }
+
+    @Override
+    public void replay(List<EngineFrame> frames, boolean compress) {
+      client.write(frames, compress);
     }
 
     @Override

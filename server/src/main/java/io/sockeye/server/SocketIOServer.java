@@ -14,6 +14,7 @@ import io.sockeye.json.JsonCodec;
 import io.sockeye.json.JsonValues;
 import io.sockeye.lane.Lane;
 import io.sockeye.server.adapter.AdapterFactory;
+import io.sockeye.server.adapter.RecoveryLimits;
 import io.sockeye.server.adapter.Timers;
 import io.sockeye.socketio.protocol.PacketDecoder;
 import java.net.InetSocketAddress;
@@ -65,6 +66,7 @@ public final class SocketIOServer implements BroadcastTarget, ConnectionSource, 
   private final ExecutorService completions;
   private final Site site;
   private final EngineServer engine;
+  private final @Nullable RecoveryLimits recoveryLimits;
   private final SecureRandom random = new SecureRandom();
   private final Namespaces namespaces;
   private final Namespace main;
@@ -99,6 +101,8 @@ public final class SocketIOServer implements BroadcastTarget, ConnectionSource, 
     this.site = new Site(options, handlers);
     EngineOptions engineOptions = options.engine().fallback(site).build();
     this.engine = new EngineServer(engineOptions, this::accept);
+    this.recoveryLimits =
+        options.recovery() == null ? null : options.recovery().limits(engineOptions);
     site.attach(engine, engineOptions.pathPrefix());
     this.namespaces = new Namespaces(this, options.cleanupEmptyChildNamespaces());
     this.main = of("/");
@@ -482,6 +486,14 @@ public final class SocketIOServer implements BroadcastTarget, ConnectionSource, 
     byte[] bytes = new byte[ID_BYTES];
     random.nextBytes(bytes);
     return Base64.getUrlEncoder().encodeToString(bytes);
+  }
+
+  @Nullable RecoveryOptions recovery() {
+    return options.recovery();
+  }
+
+  @Nullable RecoveryLimits recoveryLimits() {
+    return recoveryLimits;
   }
 
   Timers timers() {

@@ -31,6 +31,7 @@ public final class SocketIOServerBuilder {
   private @Nullable JsonCodec json;
   private PacketParser parser = new JsonPacketParser();
   private AdapterFactory adapters = InMemoryAdapter::new;
+  private @Nullable RecoveryOptions recovery;
   private @Nullable Executor handlers;
   private Dispatch dispatch = Dispatch.MAILBOX;
   private Duration connectTimeout = Duration.ofSeconds(45);
@@ -173,6 +174,18 @@ public final class SocketIOServerBuilder {
    */
   public SocketIOServerBuilder adapter(AdapterFactory value) {
     adapters = value;
+    return this;
+  }
+
+  /**
+   * Lets clients whose connection was lost go on where they were (§2.12). Off by default: it
+   * changes what is on the wire, keeps what has been sent, and takes an adapter that can do it.
+   *
+   * @param value what is kept, and for how long
+   * @return this
+   */
+  public SocketIOServerBuilder connectionStateRecovery(RecoveryOptions value) {
+    recovery = Objects.requireNonNull(value, "connectionStateRecovery");
     return this;
   }
 
@@ -329,7 +342,8 @@ public final class SocketIOServerBuilder {
    * Builds the server.
    *
    * @return a server that does not listen yet
-   * @throws IllegalArgumentException if an option is wrong
+   * @throws IllegalArgumentException if an option is wrong, or the adapter cannot recover
+   *     connections though it is to
    * @throws IllegalStateException if no JSON codec is named and none is on the class path
    */
   public SocketIOServer build() {
@@ -341,6 +355,7 @@ public final class SocketIOServerBuilder {
             json,
             parser,
             adapters,
+            recovery,
             handlers,
             dispatch,
             connectTimeout,

@@ -69,9 +69,15 @@ final class Fixture implements AutoCloseable {
 
   /** A polling session that is connected to the main namespace. */
   PollingWire poll(int lane) {
-    PollingWire wire = handshake(lane);
-    wire.post("40");
+    PollingWire wire = pollWith(lane, "40");
     wire.take();
+    return wire;
+  }
+
+  /** A polling session that has sent a CONNECT. */
+  PollingWire pollWith(int lane, String connect) {
+    PollingWire wire = handshake(lane);
+    wire.post(connect);
     return wire;
   }
 
@@ -81,6 +87,15 @@ final class Fixture implements AutoCloseable {
     clock.settle();
     String sid = open.text().replaceAll(".*\"sid\":\"([^\"]+)\".*", "$1");
     return new PollingWire(this, lane, sid);
+  }
+
+  /** Lets time pass in which a client answers the pings it gets. */
+  void answerPings(Duration time, Wire wire) {
+    Duration step = Duration.ofMillis(100);
+    for (Duration passed = Duration.ZERO; passed.compareTo(time) < 0; passed = passed.plus(step)) {
+      clock.advance(step);
+      wire.pong();
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.sockeye.server.adapter;
 
 import io.sockeye.json.JsonCodec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the server gives to the adapter of one namespace. Safe for use by any thread; nothing
@@ -41,4 +42,19 @@ public interface AdapterContext {
    * @return the id
    */
   long nextAckId();
+
+  /**
+   * Returns what is to be kept for clients that come back (§2.12).
+   *
+   * @return the limits, or {@code null} when connection state recovery is off
+   */
+  @Nullable RecoveryLimits recovery();
+
+  /**
+   * Says whether sessions wait in this adapter for their clients. As long as they do the namespace
+   * is not removed for being empty (SIO-23).
+   *
+   * @param any whether there are any; none unless an adapter says so
+   */
+  void sessionsWait(boolean any);
 }

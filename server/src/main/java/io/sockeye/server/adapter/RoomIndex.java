@@ -55,23 +55,25 @@ final class RoomIndex {
 
   /**
    * Takes a socket out of a room; returns whether it was in, and adds the room to {@code deleted}
-   * if it was the last.
+   * if it was the last. The command comes before the index knows: a broadcast that the lane does
+   * not get any more is one that the member has left before.
    */
   boolean leave(Member member, String name, Runnable command, Collection<String> deleted) {
     boolean[] left = {false};
     guests.computeIfPresent(
         member.id(),
         (id, known) -> {
-          if (!known.rooms.contains(name)) {
+          // Behind its end the rooms are those it had, and soon those of its successor (SIO-66).
+          if (!member.open() || !known.rooms.contains(name)) {
             return known;
           }
           Set<String> rest = new LinkedHashSet<>(known.rooms);
           rest.remove(name);
           left[0] = true;
+          command.run();
           if (exit(name, member)) {
             deleted.add(name);
           }
-          command.run();
           return new Guest(member, rest);
         });
     return left[0];
