@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * A part of the server with sockets, handlers and rooms of its own (§2.4). Handlers registered here
  * serve all its sockets. Everything here may be called from any thread and never blocks.
  */
-public final class Namespace implements BroadcastTarget, EventSource<Socket> {
+public final class Namespace implements BroadcastTarget, EventSource<Socket>, ServerSideEvents {
   private static final Logger log = LoggerFactory.getLogger(Namespace.class);
 
   private final SocketIOServer server;
@@ -47,6 +47,7 @@ public final class Namespace implements BroadcastTarget, EventSource<Socket> {
   private final HandlerList<EventHandler<Socket, Disconnect>> disconnecting = new HandlerList<>();
   private final HandlerList<EventHandler<Socket, Disconnect>> disconnected = new HandlerList<>();
   private final HandlerList<ErrorHandler> errors = new HandlerList<>();
+  private final ServerSide serverSide;
   private final BroadcastOperator everybody =
       new BroadcastOperator(this, Set.of(), EmitFlags.DEFAULT);
 
@@ -60,6 +61,7 @@ public final class Namespace implements BroadcastTarget, EventSource<Socket> {
     this.name = name;
     this.adapter = server.adapterFactory().create(new NamespaceContext(this));
     this.dispatch = server.dispatch();
+    this.serverSide = new ServerSide(this);
     this.adapter.init();
   }
 
@@ -225,6 +227,22 @@ public final class Namespace implements BroadcastTarget, EventSource<Socket> {
   }
 
   @Override
+  public void serverSideEmit(String event, @Nullable Object... arguments) {
+    serverSide.emit(adapter, event, arguments);
+  }
+
+  @Override
+  public CompletableFuture<ServerSideAcks<AckReply>> serverSideEmitWithAck(
+      Duration timeout, String event, @Nullable Object... arguments) {
+    return serverSide.emitWithAck(adapter, timeout, event, arguments);
+  }
+
+  @Override
+  public Subscription onServerSide(String event, ServerSideHandler<RawEvent> handler) {
+    return serverSide.on(event, handler);
+  }
+
+  @Override
   public BroadcastOperator operator() {
     return everybody;
   }
@@ -235,6 +253,10 @@ public final class Namespace implements BroadcastTarget, EventSource<Socket> {
   }
 
   // ---- for sockets and operators
+
+  ServerSide serverSide() {
+    return serverSide;
+  }
 
   EventHandlers handlers() {
     return handlers;
@@ -293,6 +315,24 @@ public final class Namespace implements BroadcastTarget, EventSource<Socket> {
     BroadcastAckCollector acks = new BroadcastAckCollector(server, server.ackTimeout(timeout));
     adapter.broadcast(event(nextAckId(), event, arguments), options, acks);
     return acks.result();
+  }
+
+  /** To one socket, wherever it is: the options name its own room. */
+  CompletableFuture<AckReply> emitWithAck(
+      String socketId,
+      BroadcastOptions options,
+      @Nullable Duration timeout,
+      String event,
+      @Nullable Object... arguments) {
+    RemoteAckCollector acks =
+        new RemoteAckCollector(server, socketId, event, server.ackTimeout(timeout));
+    adapter.broadcast(event(nextAckId(), event, arguments), options, acks);
+    return acks.result();
+  }
+
+  CompletableFuture<List<RemoteSocket>> fetchSockets(
+      BroadcastOptions options, @Nullable Duration timeout) {
+    return new SocketFetch(this).start(options, timeout == null ? ServerSide.TIMEOUT : timeout);
   }
 
   /** Never fails. */

@@ -3,6 +3,7 @@ package io.sockeye.server;
 import io.sockeye.engineio.server.EngineOptions;
 import io.sockeye.engineio.server.EngineServer;
 import io.sockeye.engineio.server.EngineSession;
+import io.sockeye.event.AckReply;
 import io.sockeye.event.EventHandler;
 import io.sockeye.event.EventSource;
 import io.sockeye.event.RawEvent;
@@ -25,6 +26,8 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -43,7 +46,8 @@ import org.slf4j.LoggerFactory;
  * Everything here may be called from any thread; nothing blocks but {@link #listen(int)} and {@link
  * #close}.
  */
-public final class SocketIOServer implements BroadcastTarget, EventSource<Socket>, AutoCloseable {
+public final class SocketIOServer
+    implements BroadcastTarget, EventSource<Socket>, ServerSideEvents, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SocketIOServer.class);
   private static final int ID_BYTES = 15;
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
@@ -307,6 +311,22 @@ public final class SocketIOServer implements BroadcastTarget, EventSource<Socket
   }
 
   @Override
+  public void serverSideEmit(String event, @Nullable Object... arguments) {
+    main.serverSideEmit(event, arguments);
+  }
+
+  @Override
+  public CompletableFuture<ServerSideAcks<AckReply>> serverSideEmitWithAck(
+      Duration timeout, String event, @Nullable Object... arguments) {
+    return main.serverSideEmitWithAck(timeout, event, arguments);
+  }
+
+  @Override
+  public Subscription onServerSide(String event, ServerSideHandler<RawEvent> handler) {
+    return main.onServerSide(event, handler);
+  }
+
+  @Override
   public BroadcastOperator operator() {
     return main.operator();
   }
@@ -429,6 +449,30 @@ public final class SocketIOServer implements BroadcastTarget, EventSource<Socket
     } catch (RejectedExecutionException closedAlready) {
       completion.run();
     }
+  }
+
+  /** The outcome of a stage, completed where {@link #complete} does; at once if it is known. */
+  <T> CompletableFuture<T> handedOver(CompletionStage<T> stage) {
+    CompletableFuture<T> outcome = new CompletableFuture<>();
+    boolean known = stage.toCompletableFuture().isDone();
+    stage.whenComplete(
+        (value, failure) -> {
+          Runnable completion =
+              failure == null
+                  ? () -> outcome.complete(value)
+                  : () -> outcome.completeExceptionally(unwrapped(failure));
+          if (known) {
+            completion.run();
+          } else {
+            complete(completion);
+          }
+        });
+    return outcome;
+  }
+
+  private static Throwable unwrapped(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return failure instanceof CompletionException && cause != null ? cause : failure;
   }
 
   String newSocketId() {

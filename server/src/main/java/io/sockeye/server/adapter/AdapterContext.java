@@ -1,6 +1,9 @@
 package io.sockeye.server.adapter;
 
 import io.sockeye.json.JsonCodec;
+import io.sockeye.json.JsonValues;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the server gives to the adapter of one namespace. Safe for use by any thread; nothing
@@ -41,4 +44,14 @@ public interface AdapterContext {
    * @return the id
    */
   long nextAckId();
+
+  /**
+   * Hands over an event that another node has sent with {@code serverSideEmit}. The handlers run
+   * later, on threads of their own, one event after the other.
+   *
+   * @param event its name, a string, and its arguments
+   * @param reply takes the acknowledgement, at most once, on any thread; {@code null} if none is
+   *     wanted
+   */
+  void serverSideEvent(JsonValues event, @Nullable Consumer<JsonValues> reply);
 }
