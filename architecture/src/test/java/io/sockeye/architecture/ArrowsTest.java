@@ -44,6 +44,9 @@ final class ArrowsTest {
         "server.adapter",
         List.of("json", "engineio.protocol", "socketio.protocol", "event", "lane", "http"));
     ARROWS.put(
+        "server.adapter.cluster",
+        List.of("json", "socketio.protocol", "event", "lane", "server.adapter"));
+    ARROWS.put(
         "server",
         List.of(
             "json",
