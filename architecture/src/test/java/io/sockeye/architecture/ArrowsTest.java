@@ -69,6 +69,7 @@ final class ArrowsTest {
             "engineio.server",
             "server.adapter",
             "server"));
+    ARROWS.put("testing.adapter", List.of("event", "server.adapter", "server", "testing"));
   }
 
   /** Each foreign library, with the only packages of ours that may name it. */
@@ -84,7 +85,13 @@ final class ArrowsTest {
     CONFINED.put(
         "org.slf4j..",
         List.of(
-            "lane", "engineio.server", "engineio.netty", "server", "server.adapter", "testing"));
+            "lane",
+            "engineio.server",
+            "engineio.netty",
+            "server",
+            "server.adapter",
+            "server.adapter.cluster",
+            "testing"));
   }
 
   private static final JavaClasses CLASSES =
