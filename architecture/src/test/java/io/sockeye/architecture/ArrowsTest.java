@@ -45,6 +45,9 @@ final class ArrowsTest {
         "server.adapter",
         List.of("json", "engineio.protocol", "socketio.protocol", "event", "lane", "http"));
     ARROWS.put(
+        "server.adapter.cluster",
+        List.of("json", "socketio.protocol", "event", "lane", "server.adapter"));
+    ARROWS.put(
         "server",
         List.of(
             "json",
@@ -67,6 +70,7 @@ final class ArrowsTest {
             "engineio.server",
             "server.adapter",
             "server"));
+    ARROWS.put("testing.adapter", List.of("event", "server.adapter", "server", "testing"));
   }
 
   /** Each foreign library, with the only packages of ours that may name it. */
@@ -83,7 +87,13 @@ final class ArrowsTest {
     CONFINED.put(
         "org.slf4j..",
         List.of(
-            "lane", "engineio.server", "engineio.netty", "server", "server.adapter", "testing"));
+            "lane",
+            "engineio.server",
+            "engineio.netty",
+            "server",
+            "server.adapter",
+            "server.adapter.cluster",
+            "testing"));
   }
 
   private static final JavaClasses CLASSES =

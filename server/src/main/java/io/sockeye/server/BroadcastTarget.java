@@ -3,6 +3,7 @@ package io.sockeye.server;
 import io.sockeye.event.AckEventType;
 import io.sockeye.event.AckReply;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -112,13 +113,62 @@ public interface BroadcastTarget extends EmitTarget {
   }
 
   /**
-   * Says how long acknowledgements are waited for.
+   * Says how long acknowledgements, and the answers of other servers, are waited for.
    *
-   * @param timeout how long; the default is the server's
+   * @param timeout how long; the default is the server's for acknowledgements, 5 s for servers
    * @return a target with that property
    * @throws IllegalArgumentException if it is not positive
    */
   default BroadcastOperator timeout(Duration timeout) {
     return operator().timeout(timeout);
+  }
+
+  /**
+   * Returns the sockets that are meant, on all nodes of the cluster (SIO-51).
+   *
+   * @return completes at once when there is no other node, or {@link #local} was asked for;
+   *     otherwise, on a thread that handlers cannot exhaust, when all nodes have answered.
+   *     Exceptionally with {@link FetchSocketsException}, which holds those that were found, if not
+   *     all nodes have answered in time: 5 s unless {@link #timeout} says otherwise
+   */
+  default CompletableFuture<List<RemoteSocket>> fetchSockets() {
+    return operator().fetchSockets();
+  }
+
+  /**
+   * Puts the sockets that are meant into rooms, on all nodes. Broadcasts issued afterwards by this
+   * thread reach them there.
+   *
+   * @param rooms the rooms
+   */
+  default void socketsJoin(String... rooms) {
+    operator().socketsJoin(rooms);
+  }
+
+  /**
+   * Takes the sockets that are meant out of rooms, on all nodes.
+   *
+   * @param rooms the rooms
+   */
+  default void socketsLeave(String... rooms) {
+    operator().socketsLeave(rooms);
+  }
+
+  /**
+   * Disconnects the sockets that are meant from this namespace, on all nodes; other namespaces of
+   * their clients go on.
+   */
+  default void disconnectSockets() {
+    disconnectSockets(false);
+  }
+
+  /**
+   * Disconnects the sockets that are meant, on all nodes.
+   *
+   * @param close whether to disconnect the clients from all their namespaces and close the
+   *     connections
+   */
+  default void disconnectSockets(boolean close) {
+    operator().disconnectSockets(close);
   }
 }

@@ -16,10 +16,14 @@ record EmitFlags(boolean isVolatile, boolean compress, @Nullable Duration timeou
   }
 
   EmitFlags withTimeout(Duration wanted) {
+    return new EmitFlags(isVolatile, compress, checkedTimeout(wanted));
+  }
+
+  static Duration checkedTimeout(Duration wanted) {
     if (wanted.isNegative() || wanted.isZero()) {
       throw new IllegalArgumentException(
           "timeout is " + wanted + "; a positive duration is allowed");
     }
-    return new EmitFlags(isVolatile, compress, wanted);
+    return wanted;
   }
 }

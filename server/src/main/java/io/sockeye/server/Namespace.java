@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * A part of the server with sockets, handlers and rooms of its own (§2.4). Handlers registered here
  * serve all its sockets. Everything here may be called from any thread and never blocks.
  */
-public final class Namespace implements BroadcastTarget, ConnectionSource {
+public final class Namespace implements BroadcastTarget, ConnectionSource, ServerSideEvents {
   private static final Logger log = LoggerFactory.getLogger(Namespace.class);
 
   private final SocketIOServer server;
@@ -43,6 +43,7 @@ public final class Namespace implements BroadcastTarget, ConnectionSource {
   private final Map<String, Socket> sockets = new ConcurrentHashMap<>();
   private final NamespaceHandlers handlers;
   private final Audience audience = new Members();
+  private final ServerSide serverSide;
   private final BroadcastOperator everybody =
       new BroadcastOperator(audience, Set.of(), EmitFlags.DEFAULT);
 
@@ -78,6 +79,7 @@ public final class Namespace implements BroadcastTarget, ConnectionSource {
               + adapter.getClass().getName()
               + " cannot");
     }
+    this.serverSide = new ServerSide(this);
     this.adapter.init();
   }
 
@@ -210,6 +212,22 @@ public final class Namespace implements BroadcastTarget, ConnectionSource {
   }
 
   @Override
+  public void serverSideEmit(String event, @Nullable Object... arguments) {
+    serverSide.emit(adapter, event, arguments);
+  }
+
+  @Override
+  public CompletableFuture<ServerSideAcks<AckReply>> serverSideEmitWithAck(
+      Duration timeout, String event, @Nullable Object... arguments) {
+    return serverSide.emitWithAck(adapter, timeout, event, arguments);
+  }
+
+  @Override
+  public Subscription onServerSide(String event, ServerSideHandler<RawEvent> handler) {
+    return serverSide.on(event, handler);
+  }
+
+  @Override
   public BroadcastOperator operator() {
     return everybody;
   }
@@ -220,6 +238,10 @@ public final class Namespace implements BroadcastTarget, ConnectionSource {
   }
 
   // ---- for sockets and operators
+
+  ServerSide serverSide() {
+    return serverSide;
+  }
 
   EventHandlers handlers() {
     return handlers.events;
@@ -275,6 +297,19 @@ public final class Namespace implements BroadcastTarget, ConnectionSource {
       BroadcastOptions options, @Nullable Duration timeout, JsonValues event) {
     BroadcastAckCollector acks = new BroadcastAckCollector(server, server.ackTimeout(timeout));
     adapter.broadcast(new SocketPacket.Event(name, nextAckId(), event), options, acks);
+    return acks.result();
+  }
+
+  /** To one socket, wherever it is: the options name its own room. */
+  CompletableFuture<AckReply> emitWithAck(
+      String socketId,
+      BroadcastOptions options,
+      @Nullable Duration timeout,
+      String event,
+      @Nullable Object... arguments) {
+    RemoteAckCollector acks =
+        new RemoteAckCollector(server, socketId, event, server.ackTimeout(timeout));
+    adapter.broadcast(event(nextAckId(), event, arguments), options, acks);
     return acks.result();
   }
 
@@ -458,6 +493,28 @@ public final class Namespace implements BroadcastTarget, ConnectionSource {
         @Nullable Object... arguments) {
       return Namespace.this.broadcastWithAck(
           options, timeout, server.eventValues(event, arguments));
+    }
+
+    @Override
+    public CompletableFuture<List<RemoteSocket>> fetchSockets(
+        BroadcastOptions options, @Nullable Duration timeout) {
+      return new SocketFetch(Namespace.this)
+          .start(options, timeout == null ? ServerSide.TIMEOUT : timeout);
+    }
+
+    @Override
+    public void socketsJoin(BroadcastOptions options, Collection<String> rooms) {
+      adapter.socketsJoin(options, rooms);
+    }
+
+    @Override
+    public void socketsLeave(BroadcastOptions options, Collection<String> rooms) {
+      adapter.socketsLeave(options, rooms);
+    }
+
+    @Override
+    public void disconnectSockets(BroadcastOptions options, boolean close) {
+      adapter.disconnectSockets(options, close);
     }
   }
 }

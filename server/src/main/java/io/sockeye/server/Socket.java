@@ -6,6 +6,7 @@ import io.sockeye.event.EventHandler;
 import io.sockeye.event.EventSource;
 import io.sockeye.event.RawEvent;
 import io.sockeye.event.Subscription;
+import io.sockeye.event.TypeRef;
 import io.sockeye.json.JsonValues;
 import io.sockeye.lane.Lane;
 import io.sockeye.server.adapter.AckCollector;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * handlers never overlap and run in the order in which its events came; see {@link Dispatch} for
  * the threads.
  */
-public final class Socket implements SocketEmitter, EventSource<Socket> {
+public final class Socket implements RemoteSocket, EventSource<Socket> {
   private final Namespace namespace;
   private final Client client;
   private final String id;
@@ -72,6 +73,7 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
    *
    * @return 20 characters, for a Socket.IO 2 client behind the name of the namespace
    */
+  @Override
   public String id() {
     return id;
   }
@@ -90,6 +92,7 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
    *
    * @return the handshake
    */
+  @Override
   public Handshake handshake() {
     return handshake;
   }
@@ -100,8 +103,21 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
    *
    * @return a map of this socket, safe for use by any thread
    */
+  @Override
   public Map<String, Object> data() {
     return arrival.data();
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // the value is of the type, or the codec made it so
+  public <T> @Nullable T data(String key, Class<T> type) {
+    return (T) SocketData.get(data(), key, type, namespace.server().codec());
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // the value is of the type, or the codec made it so
+  public <T> @Nullable T data(String key, TypeRef<T> type) {
+    return (T) SocketData.get(data(), key, type.type(), namespace.server().codec());
   }
 
   /**
@@ -137,6 +153,7 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
    *
    * @return a copy
    */
+  @Override
   public Set<String> rooms() {
     return namespace.adapter().rooms(id);
   }
@@ -300,6 +317,7 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
    *
    * @param rooms the rooms
    */
+  @Override
   public void join(String... rooms) {
     namespace.adapter().join(member, Arrays.asList(rooms));
   }
@@ -309,21 +327,17 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
    *
    * @param room the room
    */
+  @Override
   public void leave(String room) {
     namespace.adapter().leave(member, room);
   }
 
-  /** Disconnects the socket from its namespace; other namespaces of the client go on (SIO-35). */
+  @Override
   public void disconnect() {
     disconnect(false);
   }
 
-  /**
-   * Disconnects the socket.
-   *
-   * @param close whether to disconnect the client from all its namespaces and close the connection
-   *     (SIO-35)
-   */
+  @Override
   public void disconnect(boolean close) {
     submit(close ? client::disconnectAll : this::disconnectByServer);
   }

@@ -3,6 +3,7 @@ package io.sockeye.server;
 import io.sockeye.engineio.server.EngineOptions;
 import io.sockeye.engineio.server.EngineServer;
 import io.sockeye.engineio.server.EngineSession;
+import io.sockeye.event.AckReply;
 import io.sockeye.event.EventHandler;
 import io.sockeye.event.EventNames;
 import io.sockeye.event.RawEvent;
@@ -29,6 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -49,7 +52,8 @@ import org.slf4j.LoggerFactory;
  * Everything here may be called from any thread; nothing blocks but {@link #listen(int)} and {@link
  * #close}.
  */
-public final class SocketIOServer implements BroadcastTarget, ConnectionSource, AutoCloseable {
+public final class SocketIOServer
+    implements BroadcastTarget, ConnectionSource, ServerSideEvents, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SocketIOServer.class);
   private static final int ID_BYTES = 15;
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
@@ -347,6 +351,22 @@ public final class SocketIOServer implements BroadcastTarget, ConnectionSource, 
   }
 
   @Override
+  public void serverSideEmit(String event, @Nullable Object... arguments) {
+    main.serverSideEmit(event, arguments);
+  }
+
+  @Override
+  public CompletableFuture<ServerSideAcks<AckReply>> serverSideEmitWithAck(
+      Duration timeout, String event, @Nullable Object... arguments) {
+    return main.serverSideEmitWithAck(timeout, event, arguments);
+  }
+
+  @Override
+  public Subscription onServerSide(String event, ServerSideHandler<RawEvent> handler) {
+    return main.onServerSide(event, handler);
+  }
+
+  @Override
   public BroadcastOperator operator() {
     return main.operator();
   }
@@ -480,6 +500,30 @@ public final class SocketIOServer implements BroadcastTarget, ConnectionSource, 
     values.add(EventNames.checked(event));
     values.addAll(Arrays.asList(arguments));
     return codec.encode(values);
+  }
+
+  /** The outcome of a stage, completed where {@link #complete} does; at once if it is known. */
+  <T> CompletableFuture<T> handedOver(CompletionStage<T> stage) {
+    CompletableFuture<T> outcome = new CompletableFuture<>();
+    boolean known = stage.toCompletableFuture().isDone();
+    stage.whenComplete(
+        (value, failure) -> {
+          Runnable completion =
+              failure == null
+                  ? () -> outcome.complete(value)
+                  : () -> outcome.completeExceptionally(unwrapped(failure));
+          if (known) {
+            completion.run();
+          } else {
+            complete(completion);
+          }
+        });
+    return outcome;
+  }
+
+  private static Throwable unwrapped(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return failure instanceof CompletionException && cause != null ? cause : failure;
   }
 
   String newSocketId() {

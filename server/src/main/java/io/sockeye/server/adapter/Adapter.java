@@ -1,8 +1,11 @@
 package io.sockeye.server.adapter;
 
 import io.sockeye.event.Subscription;
+import io.sockeye.json.JsonValues;
 import io.sockeye.socketio.protocol.SocketPacket;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -197,6 +200,33 @@ public interface Adapter {
   default CompletionStage<Restoration> restore(String pid, @Nullable String offset) {
     throw new UnsupportedOperationException("this adapter does not recover connections");
   }
+
+  /**
+   * Asks the other nodes for descriptions of their sockets (SIO-51).
+   *
+   * @param options which sockets; {@code local} asks nobody
+   * @param timeout how long they may take
+   * @return completes with one answer of each node, or exceptionally if they could not be asked
+   */
+  CompletionStage<Answers<List<SocketDescription>>> fetchSockets(
+      BroadcastOptions options, Duration timeout);
+
+  /**
+   * Sends an event to the other nodes, not to this one (SIO-57).
+   *
+   * @param event its name and its arguments
+   */
+  void serverSideEmit(JsonValues event);
+
+  /**
+   * Sends an event to the other nodes and collects one acknowledgement of each (SIO-58).
+   *
+   * @param event its name and its arguments
+   * @param timeout how long they may take
+   * @return completes with what they have answered: the one value of an acknowledgement, or none;
+   *     exceptionally if they could not be asked
+   */
+  CompletionStage<Answers<JsonValues>> serverSideEmitWithAck(JsonValues event, Duration timeout);
 
   /**
    * Gives back what the adapter holds. What is waited for ends with what has come.

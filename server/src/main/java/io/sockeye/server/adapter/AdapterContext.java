@@ -1,6 +1,8 @@
 package io.sockeye.server.adapter;
 
 import io.sockeye.json.JsonCodec;
+import io.sockeye.json.JsonValues;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,4 +59,14 @@ public interface AdapterContext {
    * @param any whether there are any; none unless an adapter says so
    */
   void sessionsWait(boolean any);
+
+  /**
+   * Hands over an event that another node has sent with {@code serverSideEmit}. The handlers run
+   * later, on threads of their own, one event after the other.
+   *
+   * @param event its name, a string, and its arguments
+   * @param reply takes the acknowledgement, at most once, on any thread; {@code null} if none is
+   *     wanted
+   */
+  void serverSideEvent(JsonValues event, @Nullable Consumer<JsonValues> reply);
 }

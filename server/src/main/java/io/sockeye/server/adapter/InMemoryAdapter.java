@@ -2,8 +2,10 @@ package io.sockeye.server.adapter;
 
 import io.sockeye.engineio.protocol.EngineFrame;
 import io.sockeye.event.Subscription;
+import io.sockeye.json.JsonValues;
 import io.sockeye.lane.Lane;
 import io.sockeye.socketio.protocol.SocketPacket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -202,6 +204,24 @@ public final class InMemoryAdapter implements Adapter {
   @Override
   public void disconnectSockets(BroadcastOptions options, boolean close) {
     select(options).forEach(member -> member.disconnect(close));
+  }
+
+  @Override
+  public CompletionStage<Answers<List<SocketDescription>>> fetchSockets(
+      BroadcastOptions options, Duration timeout) {
+    return CompletableFuture.completedFuture(Answers.none());
+  }
+
+  @Override
+  public void serverSideEmit(JsonValues event) {
+    log.debug("serverSideEmit has no effect: with the in-memory adapter there is no other server");
+  }
+
+  @Override
+  public CompletionStage<Answers<JsonValues>> serverSideEmitWithAck(
+      JsonValues event, Duration timeout) {
+    serverSideEmit(event);
+    return CompletableFuture.completedFuture(Answers.none());
   }
 
   @Override
