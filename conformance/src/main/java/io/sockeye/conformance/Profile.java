@@ -7,11 +7,12 @@ import java.util.stream.Collectors;
 /** What can be started. */
 enum Profile {
   ENGINE("engine", 3000, "ping-timeout"),
+  ENGINE3("engine3", 3000, "ping-timeout"),
   ENGINE_CLIENT("engine-client", 3000),
-  PROTOCOL("protocol", 3000, "ping-timeout", "parser"),
-  CLIENT("client", 3210, "parser"),
-  JAVA_CLIENT("java-client", 3000, "ssl", "cert", "key", "namespace", "parser"),
-  LOAD("load", 3300, "deflate");
+  PROTOCOL("protocol", 3000, "ping-timeout", "parser", "eio3"),
+  CLIENT("client", 3210, "parser", "eio3"),
+  JAVA_CLIENT("java-client", 3000, "ssl", "cert", "key", "namespace", "parser", "eio3"),
+  LOAD("load", 3300, "deflate", "eio3");
 
   private final String wireName;
   private final int port;
@@ -26,9 +27,6 @@ enum Profile {
   }
 
   static Profile named(String name) {
-    if (name.equals("engine3")) {
-      throw new UsageException("engine3: Engine.IO 3 (EIO3) is missing; it has not been built yet");
-    }
     return Arrays.stream(values())
         .filter(profile -> profile.wireName.equals(name))
         .findAny()
@@ -53,7 +51,8 @@ enum Profile {
 
   RunningServer start(CommandLine line) {
     return switch (this) {
-      case ENGINE -> EngineEcho.start(line);
+      case ENGINE -> EngineEcho.start(line, false);
+      case ENGINE3 -> EngineEcho.start(line, true);
       case ENGINE_CLIENT -> EngineForClients.start(line);
       case PROTOCOL -> ProtocolServer.start(line);
       case CLIENT -> ClientServer.start(line);

@@ -14,6 +14,7 @@ final class CommandLineTest {
   @ParameterizedTest
   @CsvSource({
     "engine, 3000",
+    "engine3, 3000",
     "engine-client, 3000",
     "protocol, 3000",
     "client, 3210",
@@ -39,6 +40,12 @@ final class CommandLineTest {
   }
 
   @Test
+  void flagsWithoutAValueTakeNone() {
+    assertThat(parse("load --eio3 --port 0").has("eio3")).isTrue();
+    assertThat(parse("load --port 0").has("eio3")).isFalse();
+  }
+
+  @Test
   void flagsTakeTheirValueWithOrWithoutAnEqualsSign() {
     CommandLine line = parse("java-client --namespace=/foo --port=0 --ssl --io nio --dispatch io");
     assertThat(line.flag("namespace")).isEqualTo("/foo");
@@ -61,8 +68,6 @@ final class CommandLineTest {
 
   @ParameterizedTest
   @CsvSource({
-    "engine3, EIO3",
-    "load --eio3, EIO3",
     "load --adapter redis://localhost, Redis",
     "protocol --host tomcat, servlet",
     "protocol --host jetty, servlet",
@@ -79,9 +84,10 @@ final class CommandLineTest {
 
   @ParameterizedTest
   @CsvSource({
-    "nonsense, 'engine, engine-client, protocol, client, java-client, load'",
+    "nonsense, 'engine, engine3, engine-client, protocol, client, java-client, load'",
     "engine --nonsense, --nonsense",
     "engine --ssl, --ssl",
+    "engine --eio3, --eio3",
     "engine --port, needs a value",
     "engine --port 65536, 0 to 65535",
     "engine --port x, 0 to 65535",

@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 final class Fixture implements AutoCloseable {
   static final String WEBSOCKET = "/socket.io/?EIO=4&transport=websocket";
   static final String POLLING = "/socket.io/?EIO=4&transport=polling";
+  static final String WEBSOCKET_3 = "/socket.io/?EIO=3&transport=websocket";
 
   final FakeClock clock = new FakeClock();
   final InMemoryHost host;
@@ -46,6 +47,11 @@ final class Fixture implements AutoCloseable {
     clock.settle();
     socket.take();
     return new Wire(this, socket);
+  }
+
+  /** A WebSocket of a Socket.IO 2 client, from which nothing has been taken. */
+  Wire openEio3(int lane) {
+    return new Wire(this, host.client(lane).webSocket(WEBSOCKET_3));
   }
 
   Wire open() {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who is in which room, up to date for whoever asks, and on which lanes a room has members. Each
@@ -81,10 +82,20 @@ final class RoomIndex {
 
   /**
    * Takes a socket out of all rooms; returns those, and fills {@code deleted} with the ones that it
-   * was the last of.
+   * was the last of. Another socket that has the same id stays.
    */
   Set<String> remove(Member member, Collection<String> deleted) {
-    Guest left = guests.remove(member.id());
+    @Nullable Guest[] gone = {null};
+    guests.computeIfPresent(
+        member.id(),
+        (id, known) -> {
+          if (known.member != member) {
+            return known;
+          }
+          gone[0] = known;
+          return null;
+        });
+    Guest left = gone[0];
     if (left == null) {
       return Set.of();
     }
