@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What every node may know of how a socket connected (SIO-31). What another node has not told is
- * empty, or {@code null} where that is possible. Immutable and safe for use by any thread.
+ * empty, {@code null} where that is possible, and {@link #issued} 1970. Immutable and safe for use
+ * by any thread.
  */
 public interface HandshakeInfo {
   /**

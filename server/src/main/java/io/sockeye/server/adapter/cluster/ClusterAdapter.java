@@ -391,7 +391,9 @@ public abstract class ClusterAdapter implements Adapter {
       return;
     }
     Set<String> others = otherServers();
-    if (others != null) {
+    if (others == null) {
+      countServers(request);
+    } else {
       request.asked(others);
     }
     sent(() -> message.apply(id))
@@ -401,9 +403,6 @@ public abstract class ClusterAdapter implements Adapter {
                 request.failed(failure);
               }
             });
-    if (others == null) {
-      countServers(request);
-    }
   }
 
   private void countServers(PendingRequest request) {
