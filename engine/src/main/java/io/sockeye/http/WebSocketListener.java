@@ -26,6 +26,13 @@ public interface WebSocketListener {
   void onWritable();
 
   /**
+   * The client has sent a message that is larger than allowed; nothing of it is delivered. The host
+   * closes with 1009 and {@link WebSocketOptions#tooLarge}, and {@link #onClose} follows with that
+   * text.
+   */
+  default void onTooLarge() {}
+
+  /**
    * The connection is gone. Called exactly once, last, however it ended, also after a close of our
    * own.
    *

@@ -15,6 +15,7 @@ public final class InMemoryWebSocket {
   private @Nullable InMemoryConnection connection;
   private boolean gone;
   private int closeCode = -1;
+  private String closeReason = "";
 
   InMemoryWebSocket(FakeClock clock) {
     this.clock = clock;
@@ -51,6 +52,15 @@ public final class InMemoryWebSocket {
    */
   public int closeCode() {
     return closeCode;
+  }
+
+  /**
+   * Returns what the server has said in its close frame.
+   *
+   * @return the text, empty when there was none
+   */
+  public String closeReason() {
+    return closeReason;
   }
 
   /**
@@ -163,7 +173,8 @@ public final class InMemoryWebSocket {
     }
   }
 
-  void closed(int code) {
+  void closed(int code, String reason) {
     closeCode = code;
+    closeReason = reason;
   }
 }

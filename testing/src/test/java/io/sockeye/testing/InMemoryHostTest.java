@@ -131,7 +131,8 @@ final class InMemoryHostTest {
     socket.send("0123456789a");
     socket.send("never");
 
-    assertThat(told).containsExactly("0123456789", "close Max payload size exceeded");
+    assertThat(told)
+        .containsExactly("0123456789", "close message larger than maxPayload (10 bytes)");
     assertThat(socket.closeCode()).isEqualTo(1009);
     assertThat(socket.isOpen()).isFalse();
   }

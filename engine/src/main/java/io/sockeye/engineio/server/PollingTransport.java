@@ -200,7 +200,7 @@ final class PollingTransport extends Transport {
   private void tooLarge(HttpExchange exchange) {
     if (post == exchange) {
       post = null;
-      exchange.respondAndClose(HttpResponse.empty(413));
+      session.server().rejections().tooLarge(exchange);
     }
   }
 

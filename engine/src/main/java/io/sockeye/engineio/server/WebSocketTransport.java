@@ -94,6 +94,11 @@ final class WebSocketTransport extends Transport implements WebSocketListener {
   }
 
   @Override
+  public void onTooLarge() {
+    session.server().rejections().messageTooLarge(session.lane());
+  }
+
+  @Override
   public void onClose(@Nullable String error) {
     closed = true;
     Upgrade upgrade = probe;
