@@ -2,12 +2,14 @@ package io.sockeye.server.adapter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sockeye.engineio.protocol.EngineFrame;
 import io.sockeye.lane.Lane;
 import io.sockeye.testing.InMemoryHost;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Who is found by the index: SIO-51. */
@@ -56,6 +58,14 @@ final class RoomIndexTest {
 
     @Override
     public void deliver(Delivery delivery) {}
+
+    @Override
+    public @Nullable String pid() {
+      return null;
+    }
+
+    @Override
+    public void replay(List<EngineFrame> frames, boolean compress) {}
   }
 
   private Member join(String id, String... rooms) {
