@@ -226,7 +226,7 @@ final class SocketIo2Test {
     io.of("/chat")
         .use(
             socket -> {
-              throw new ConnectRefusedException("no", new Object());
+              throw new ConnectRefusedException("no", new Unwritable());
             });
 
     assertThat(connect().send("40/chat,").take()).containsExactly("44/chat,\"no\"");
@@ -269,15 +269,11 @@ final class SocketIo2Test {
     Wire wire = connect().send("40/chat,");
     wire.take();
 
-    fixture.clock.together(
-        () -> {
-          for (int i = 0; i < 10; i++) {
-            wire.send("41/chat,").send("40/chat,");
-            fixture.clock.settle();
-          }
-        });
+    for (int i = 0; i < 10; i++) {
+      fixture.clock.together(() -> wire.send("41/chat,").send("40/chat,"));
+      assertThat(wire.take()).containsExactly("40/chat,");
+    }
 
-    assertThat(wire.take()).hasSize(10).allMatch("40/chat,"::equals);
     chat.to("room").emit("hi");
     assertThat(wire.take()).containsExactly("42/chat,[\"hi\"]");
     assertThat(chat.sockets()).hasSize(1);
@@ -356,5 +352,12 @@ final class SocketIo2Test {
     Wire wire = fixture.openEio3(0);
     assertThat(wire.take()).hasSize(2);
     return wire;
+  }
+
+  /** What no codec can write. */
+  public static final class Unwritable {
+    public int getNumber() {
+      return Integer.parseInt("no number");
+    }
   }
 }
