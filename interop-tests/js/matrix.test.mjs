@@ -4,7 +4,6 @@
 import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { after, describe, test } from "node:test";
-import { setTimeout as delay } from "node:timers/promises";
 import { Cell, CLIENTS, PARSERS, TRANSPORTS } from "./matrix.mjs";
 import { Proxy } from "./proxy.mjs";
 import { isReference, startServer } from "./server.mjs";
@@ -13,8 +12,6 @@ import { next, nextOf, within } from "./wait.mjs";
 const RESULTS = new URL("../target/", import.meta.url);
 const PATIENCE = 15_000;
 const CONCURRENCY = 8;
-// A polling client that has no request under way does not notice that the network was gone.
-const POLL_IS_PENDING = 100;
 const MESSAGES = 200;
 const BYTES = Buffer.from([0, 1, 127, 128, 255]);
 const TEXTS = ["", "é€𝄞", "a\u0000\u001e\"\\\n\u2028", "𝄞".repeat(20_000)];
@@ -147,7 +144,9 @@ const FEATURES = {
     try {
       const socket = await cell.connect(proxy.url, QUICK);
       const { id } = socket;
-      await delay(POLL_IS_PENDING);
+      if (cell.transport === "polling") {
+        await within(proxy.pollIsPending(), "pending poll", PATIENCE);
+      }
       const closed = next(socket, "disconnect", PATIENCE);
       proxy.cut();
       assert.match((await closed)[0], /^transport (close|error)$/);
@@ -171,11 +170,11 @@ const FEATURES = {
       const first = next(socket, "hi", PATIENCE);
       socket.emit("hi");
       await first;
-      await delay(POLL_IS_PENDING);
-
       const missed = [];
       socket.on("takeUtf8", (text) => missed.push(text));
-      if (cell.transport !== "polling") {
+      if (cell.transport === "polling") {
+        await within(proxy.pollIsPending(), "pending poll", PATIENCE);
+      } else {
         const lost = proxy.loseAnswers();
         socket.emit("getUtf8");
         await within(lost, "answer that is lost", PATIENCE);

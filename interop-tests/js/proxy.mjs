@@ -2,6 +2,7 @@
 
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 
 const SILENCE = 150;
 
@@ -22,8 +23,14 @@ export class Proxy {
     const server = connect(port, "127.0.0.1");
     const connection = { client, server };
     this.#connections.add(connection);
-    client.on("data", (chunk) => server.write(chunk));
-    server.on("data", (chunk) => (this.#lost ? this.#lost() : client.write(chunk)));
+    client.on("data", (chunk) => {
+      connection.polls = chunk.toString("latin1").startsWith("GET ");
+      server.write(chunk);
+    });
+    server.on("data", (chunk) => {
+      connection.polls = false;
+      return this.#lost ? this.#lost() : client.write(chunk);
+    });
     for (const [one, other] of [
       [client, server],
       [server, client],
@@ -35,6 +42,15 @@ export class Proxy {
         this.#connections.delete(connection);
       });
     }
+  }
+
+  /** Ends when a poll waits for its answer: a client without any request under way does not notice a cut. */
+  async pollIsPending() {
+    while (![...this.#connections].some(({ polls }) => polls)) {
+      await delay(5);
+    }
+    // The request is on its way for longer than a moment: the server has it.
+    await delay(SILENCE);
   }
 
   /** What the server writes from now on is lost, until the connections are cut. Ends when it has written and is silent. */
