@@ -22,6 +22,7 @@ record ServerOptions(
     PacketParser parser,
     AdapterFactory adapters,
     @Nullable Executor handlers,
+    @Nullable Executor acks,
     Dispatch dispatch,
     Duration connectTimeout,
     Duration ackTimeout,

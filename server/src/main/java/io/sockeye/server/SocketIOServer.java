@@ -62,7 +62,8 @@ public final class SocketIOServer implements BroadcastTarget, ConnectionSource, 
   private final PacketWriter packetWriter;
   private final @Nullable ExecutorService ownHandlers;
   private final Executor handlers;
-  private final ExecutorService completions;
+  private final @Nullable ExecutorService ownCompletions;
+  private final Executor completions;
   private final Site site;
   private final EngineServer engine;
   private final SecureRandom random = new SecureRandom();
@@ -95,7 +96,13 @@ public final class SocketIOServer implements BroadcastTarget, ConnectionSource, 
       this.ownHandlers = HandlerExecutors.create("sockeye-handlers");
       this.handlers = ownHandlers;
     }
-    this.completions = HandlerExecutors.create("sockeye-acks");
+    if (options.acks() != null) {
+      this.ownCompletions = null;
+      this.completions = options.acks();
+    } else {
+      this.ownCompletions = HandlerExecutors.create("sockeye-acks");
+      this.completions = ownCompletions;
+    }
     this.site = new Site(options, handlers);
     EngineOptions engineOptions = options.engine().fallback(site).build();
     this.engine = new EngineServer(engineOptions, this::accept);
@@ -181,6 +188,15 @@ public final class SocketIOServer implements BroadcastTarget, ConnectionSource, 
    */
   public EngineServer engine() {
     return engine;
+  }
+
+  /**
+   * Returns what turns JSON into Java values and back: what the builder named, or else was found.
+   *
+   * @return the codec, safe for use by any thread
+   */
+  public JsonCodec codec() {
+    return codec;
   }
 
   // ---- namespaces
@@ -420,7 +436,9 @@ public final class SocketIOServer implements BroadcastTarget, ConnectionSource, 
     if (ownHandlers != null) {
       ownHandlers.shutdown();
     }
-    completions.shutdown();
+    if (ownCompletions != null) {
+      ownCompletions.shutdown();
+    }
   }
 
   // ---- for the parts of the server
@@ -486,10 +504,6 @@ public final class SocketIOServer implements BroadcastTarget, ConnectionSource, 
 
   Timers timers() {
     return timers;
-  }
-
-  JsonCodec codec() {
-    return codec;
   }
 
   Executor handlerExecutor() {
