@@ -5,4 +5,5 @@ module io.sockeye.testing {
   requires transitive io.sockeye.server;
 
   exports io.sockeye.testing;
+  exports io.sockeye.testing.junit;
 }

@@ -56,6 +56,11 @@ final class HandlerThreads implements Executor {
     }
     worker.begin(task);
     await(worker);
+    // What it completed has let others go on: they get their turn before anything else runs.
+    boolean more = resume();
+    while (more) {
+      more = resume();
+    }
   }
 
   /** Goes back to those whose future is complete; returns whether there was one. */

@@ -35,8 +35,6 @@ import org.jspecify.annotations.Nullable;
  * <p>For the test's thread only.
  */
 public final class SocketIOTestServer implements AutoCloseable {
-  private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(5);
-
   private final FakeClock clock;
   private final InMemoryHost host;
   private final SocketIOServer io;
@@ -198,7 +196,8 @@ public final class SocketIOTestServer implements AutoCloseable {
 
   /**
    * Disconnects all clients, closes the server, and checks that nothing is left: every session,
-   * socket and room is gone, and every handler has returned. Nothing happens the second time.
+   * socket and room is gone, and every handler has returned. A handler that has not gets the
+   * {@linkplain Builder#patience patience}. Nothing happens the second time.
    *
    * @throws AssertionError if something is left; it says what, and where a handler is that has not
    *     returned. Not if that was {@linkplain Builder#allowLeftovers allowed}
@@ -211,11 +210,13 @@ public final class SocketIOTestServer implements AutoCloseable {
     closed = true;
     try {
       connections.forEach(TestConnection::close);
-      CompletableFuture<Void> end = io.shutdown(SHUTDOWN_PATIENCE);
-      clock.settle();
+      CompletableFuture<Void> end = io.shutdown(clientSide.patience());
+      boolean ended = clock.settleUntil(end::isDone, clientSide.patience());
       if (!leftoversAllowed) {
         Leftovers.refuse(Leftovers.of(io), handlers.unfinished());
-        await(end);
+        if (!ended) {
+          throw new AssertionError("the server has not been closed in an orderly way");
+        }
       }
     } finally {
       handlers.close();
@@ -339,9 +340,14 @@ public final class SocketIOTestServer implements AutoCloseable {
      */
     public SocketIOTestServer start(Consumer<SocketIOServer> application) {
       SocketIOTestServer server = new SocketIOTestServer(this);
-      application.accept(server.io);
-      server.io.listen(0);
-      return server;
+      try {
+        application.accept(server.io);
+        server.io.listen(0);
+        return server;
+      } catch (RuntimeException | Error failure) {
+        server.io.close();
+        throw failure;
+      }
     }
   }
 }
