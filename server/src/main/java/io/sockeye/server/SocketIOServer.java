@@ -16,6 +16,7 @@ import io.sockeye.lane.Lane;
 import io.sockeye.server.adapter.AdapterFactory;
 import io.sockeye.server.adapter.Timers;
 import io.sockeye.socketio.protocol.PacketDecoder;
+import io.sockeye.socketio.protocol.PacketParser;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -197,6 +198,16 @@ public final class SocketIOServer implements BroadcastTarget, ConnectionSource, 
    */
   public JsonCodec codec() {
     return codec;
+  }
+
+  /**
+   * Returns how packets are written as messages: what the builder named, or the parser of the
+   * protocol.
+   *
+   * @return the parser, safe for use by any thread
+   */
+  public PacketParser parser() {
+    return options.parser();
   }
 
   // ---- namespaces

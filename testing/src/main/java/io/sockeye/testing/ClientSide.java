@@ -1,6 +1,7 @@
 package io.sockeye.testing;
 
 import io.sockeye.json.JsonCodec;
+import io.sockeye.socketio.protocol.PacketParser;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -8,10 +9,11 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * What the clients of one test share: the clock, the line they run on, the codec, and how long
- * their test waits for what does not come.
+ * What the clients of one test share: the clock, the line they run on, codec and parser of their
+ * server, and how long their test waits for what does not come.
  */
-record ClientSide(FakeClock clock, Executor line, JsonCodec codec, Duration patience) {
+record ClientSide(
+    FakeClock clock, Executor line, JsonCodec codec, PacketParser parser, Duration patience) {
   /** Does something on the line, and runs what follows unless that is under way already. */
   void run(Runnable action) {
     line.execute(action);

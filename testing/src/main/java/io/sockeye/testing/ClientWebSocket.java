@@ -4,6 +4,7 @@ import io.sockeye.engineio.protocol.EngineFrame;
 import io.sockeye.engineio.protocol.EnginePacket;
 import io.sockeye.engineio.protocol.EngineVersion;
 import io.sockeye.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ final class ClientWebSocket extends ClientTransport implements InMemoryWebSocket
     if (frame.binary()) {
       socket().send(frame.bytes());
     } else {
-      socket().send(new InMemoryFrame(frame.bytes(), false).text());
+      socket().send(new String(frame.bytes(), StandardCharsets.UTF_8));
     }
   }
 

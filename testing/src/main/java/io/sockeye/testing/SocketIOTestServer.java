@@ -61,7 +61,9 @@ public final class SocketIOTestServer implements AutoCloseable {
             .clock(clock.withZone(ZoneOffset.UTC));
     builder.options.accept(options);
     this.io = options.build();
-    this.clientSide = new ClientSide(clock, clock.newLane()::execute, io.codec(), builder.patience);
+    this.clientSide =
+        new ClientSide(
+            clock, clock.newLane()::execute, io.codec(), io.parser(), builder.patience);
   }
 
   /**

@@ -10,9 +10,8 @@ import io.sockeye.json.JsonScanner;
 import io.sockeye.json.JsonValues;
 import io.sockeye.socketio.protocol.DecoderLimits;
 import io.sockeye.socketio.protocol.EncodedPacket;
+import io.sockeye.socketio.protocol.PacketDecoder;
 import io.sockeye.socketio.protocol.SocketPacket;
-import io.sockeye.socketio.protocol.SocketPacketDecoder;
-import io.sockeye.socketio.protocol.SocketPacketEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -33,7 +32,7 @@ final class TestConnection implements ClientTransport.Listener {
   private final ClientTransport transport;
 
   // Touched on the line only.
-  private final SocketPacketDecoder decoder = new SocketPacketDecoder(LIMITS);
+  private final PacketDecoder decoder;
   private final Map<String, TestClient> clients = new LinkedHashMap<>();
   private State state = State.OPENING;
   private boolean answerPings = true;
@@ -49,6 +48,7 @@ final class TestConnection implements ClientTransport.Listener {
 
   TestConnection(ClientSide side, InMemoryClient http, String target, boolean polling) {
     this.side = side;
+    this.decoder = side.parser().newDecoder(LIMITS);
     this.transport =
         polling
             ? new ClientPolling(http, target + "&transport=polling", side.line(), this)
@@ -126,10 +126,13 @@ final class TestConnection implements ClientTransport.Listener {
     if (state != State.OPEN) {
       return;
     }
-    EncodedPacket encoded = SocketPacketEncoder.encode(packet, 1);
-    transport.send(EngineFrame.textMessage(encoded.text()));
-    for (ByteBuffer attachment : encoded.attachments()) {
-      transport.send(EngineFrame.binary(attachment));
+    EncodedPacket encoded = side.parser().encode(packet, 1);
+    byte[] text = encoded.text();
+    if (text != null) {
+      transport.send(EngineFrame.textMessage(text));
+    }
+    for (ByteBuffer message : encoded.binary()) {
+      transport.send(EngineFrame.binary(message));
     }
   }
 

@@ -25,8 +25,7 @@ final class InMemoryHostTest {
   private final List<WebSocketConnection> connections = new ArrayList<>();
   private final List<String> told = new ArrayList<>();
 
-  InMemoryHostTest() {
-    host.start(
+  private final HttpService service =
         new HttpService() {
           @Override
           public void onRequest(HttpExchange exchange) {
@@ -51,7 +50,10 @@ final class InMemoryHostTest {
                   });
             }
           }
-        });
+        };
+
+  InMemoryHostTest() {
+    host.start(service);
   }
 
   private final class Teller implements WebSocketListener {
@@ -144,6 +146,23 @@ final class InMemoryHostTest {
     onLane(() -> connections.get(0).flush());
 
     assertThat(socket.take()).hasSize(1);
+  }
+
+  @Test
+  void afterTheCloseNothingIsDelivered() {
+    InMemoryWebSocket socket = host.client().webSocket("/");
+    socket.reading(false);
+    onLane(() -> connections.get(0).close(1000));
+    socket.send("late");
+    socket.reading(true);
+
+    assertThat(told).containsExactly("close null");
+    assertThat(socket.closeCode()).isEqualTo(1000);
+  }
+
+  @Test
+  void aHostIsStartedOnce() {
+    assertThatThrownBy(() -> host.start(service)).isInstanceOf(IllegalStateException.class);
   }
 
   @Test

@@ -12,6 +12,12 @@ import io.sockeye.event.TypeRef;
 import io.sockeye.server.ConnectRefusedException;
 import io.sockeye.server.Socket;
 import io.sockeye.server.SocketIOServer;
+import io.sockeye.socketio.protocol.DecoderLimits;
+import io.sockeye.socketio.protocol.EncodedPacket;
+import io.sockeye.socketio.protocol.JsonPacketParser;
+import io.sockeye.socketio.protocol.PacketDecoder;
+import io.sockeye.socketio.protocol.PacketParser;
+import io.sockeye.socketio.protocol.SocketPacket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -185,6 +192,36 @@ final class TestClientTest {
     client.awaitConnected();
 
     assertThat(told).containsExactly("early");
+  }
+
+  /** The server's parser is the client's, whatever it is. */
+  @Test
+  void bothEndsHaveTheSameParser() {
+    PacketParser json = new JsonPacketParser();
+    AtomicInteger decoders = new AtomicInteger();
+    PacketParser counting =
+        new PacketParser() {
+          @Override
+          public PacketDecoder newDecoder(DecoderLimits limits) {
+            decoders.incrementAndGet();
+            return json.newDecoder(limits);
+          }
+
+          @Override
+          public EncodedPacket encode(SocketPacket packet, int headroom) {
+            told.add(packet.getClass().getSimpleName());
+            return json.encode(packet, headroom);
+          }
+        };
+    SocketIOTestServer other =
+        SocketIOTestServer.builder()
+            .options(options -> options.parser(counting))
+            .start(app -> app.onWithAck("x", socket -> 1));
+    try (other) {
+      other.connect().emitWithAck("x").join();
+    }
+    assertThat(told).startsWith("Connect", "Connect", "Event", "Ack");
+    assertThat(decoders).hasValue(2);
   }
 
   // ---- handlers on the client
