@@ -62,8 +62,7 @@ public final class SocketIOTestServer implements AutoCloseable {
     builder.options.accept(options);
     this.io = options.build();
     this.clientSide =
-        new ClientSide(
-            clock, clock.newLane()::execute, io.codec(), io.parser(), builder.patience);
+        new ClientSide(clock, clock.newLane()::execute, io.codec(), io.parser(), builder.patience);
   }
 
   /**

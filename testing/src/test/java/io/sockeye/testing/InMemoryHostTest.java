@@ -26,31 +26,31 @@ final class InMemoryHostTest {
   private final List<String> told = new ArrayList<>();
 
   private final HttpService service =
-        new HttpService() {
-          @Override
-          public void onRequest(HttpExchange exchange) {
-            assertThat(exchange.lane().inLane()).isTrue();
-            exchanges.add(exchange);
-          }
+      new HttpService() {
+        @Override
+        public void onRequest(HttpExchange exchange) {
+          assertThat(exchange.lane().inLane()).isTrue();
+          exchanges.add(exchange);
+        }
 
-          @Override
-          public void onUpgrade(UpgradeExchange exchange) {
-            if (exchange.request().path().equals("/refuse")) {
-              exchange.refuse(HttpResponse.empty(403));
-              exchange.refuse(HttpResponse.empty(500));
-            } else {
-              exchange.accept(
-                  host.lanes().get(1),
-                  new HttpHeaders().set("x", "y"),
-                  WebSocketOptions.plain(10),
-                  connection -> {
-                    assertThat(host.lanes().get(1).inLane()).isTrue();
-                    connections.add(connection);
-                    return new Teller();
-                  });
-            }
+        @Override
+        public void onUpgrade(UpgradeExchange exchange) {
+          if (exchange.request().path().equals("/refuse")) {
+            exchange.refuse(HttpResponse.empty(403));
+            exchange.refuse(HttpResponse.empty(500));
+          } else {
+            exchange.accept(
+                host.lanes().get(1),
+                new HttpHeaders().set("x", "y"),
+                WebSocketOptions.plain(10),
+                connection -> {
+                  assertThat(host.lanes().get(1).inLane()).isTrue();
+                  connections.add(connection);
+                  return new Teller();
+                });
           }
-        };
+        }
+      };
 
   InMemoryHostTest() {
     host.start(service);

@@ -150,8 +150,7 @@ public abstract class WebSocketHostContract {
     CompletableFuture<WebSocket> connecting = connecting(new Client());
     UpgradeExchange upgrade = next(upgrades);
     Lane foreign = new Lane(new NoLane());
-    assertThrows(
-        IllegalArgumentException.class, () -> accept(upgrade, foreign, connection -> {}));
+    assertThrows(IllegalArgumentException.class, () -> accept(upgrade, foreign, connection -> {}));
     upgrade.refuse(HttpResponse.empty(400));
     assertThrows(ExecutionException.class, connecting::get);
   }
@@ -387,8 +386,7 @@ public abstract class WebSocketHostContract {
 
   // ---- both sides
 
-  private void accept(
-      UpgradeExchange upgrade, Lane lane, Consumer<WebSocketConnection> opening) {
+  private void accept(UpgradeExchange upgrade, Lane lane, Consumer<WebSocketConnection> opening) {
     upgrade.accept(
         lane,
         new HttpHeaders(),
