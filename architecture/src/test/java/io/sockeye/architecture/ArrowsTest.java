@@ -67,6 +67,8 @@ final class ArrowsTest {
             "engineio.server",
             "server.adapter",
             "server"));
+    ARROWS.put("testing.http", List.of("lane", "http"));
+    ARROWS.put("testing.junit", List.of("testing", "server"));
   }
 
   /** Each foreign library, with the only packages of ours that may name it. */
@@ -80,6 +82,7 @@ final class ArrowsTest {
     CONFINED.put("io.lettuce..", List.of());
     CONFINED.put("jakarta..", List.of());
     CONFINED.put("org.msgpack..", List.of());
+    CONFINED.put("org.junit..", List.of("testing.http", "testing.junit"));
     CONFINED.put(
         "org.slf4j..",
         List.of(

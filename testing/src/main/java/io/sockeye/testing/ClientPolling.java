@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientPolling extends ClientTransport {
   private static final EngineVersion VERSION = EngineVersion.V4;
-  private static final EngineFrame CLOSE = VERSION.encode(EnginePacket.Close.INSTANCE);
+  private static final EngineFrame CLOSE = EngineFrame.of(EnginePacket.Close.INSTANCE);
 
   private final InMemoryClient http;
   private final Executor line;
@@ -97,7 +97,7 @@ final class ClientPolling extends ClientTransport {
     if (post != null || outbox.isEmpty()) {
       return;
     }
-    InMemoryResponse sent = http.post(target, VERSION.encodePayload(nextFrames()));
+    InMemoryResponse sent = http.post(target, VERSION.encodePayload(nextFrames(), true).bytes());
     post = sent;
     sent.whenArrived(() -> line.execute(() -> posted(sent)));
   }
@@ -107,7 +107,7 @@ final class ClientPolling extends ClientTransport {
     List<EngineFrame> frames = new ArrayList<>();
     int bytes = 0;
     for (EngineFrame next = outbox.peek(); next != null; next = outbox.peek()) {
-      bytes += 1 + VERSION.payloadSize(next);
+      bytes += 1 + VERSION.payloadSize(next, true);
       if (!frames.isEmpty() && bytes > maxPayloadBytes) {
         break;
       }

@@ -2,7 +2,6 @@ package io.sockeye.testing;
 
 import io.sockeye.engineio.protocol.EngineFrame;
 import io.sockeye.engineio.protocol.EnginePacket;
-import io.sockeye.engineio.protocol.EngineVersion;
 import io.sockeye.http.HttpResponse;
 import io.sockeye.json.JsonCodec;
 import io.sockeye.json.JsonLimits;
@@ -145,7 +144,7 @@ final class TestConnection implements ClientTransport.Listener {
       opened(open.json());
     } else if (packet instanceof EnginePacket.Ping ping) {
       if (answerPings) {
-        transport.send(EngineVersion.V4.encode(new EnginePacket.Pong(ping.data())));
+        transport.send(EngineFrame.of(new EnginePacket.Pong(ping.data())));
       }
     } else if (packet instanceof EnginePacket.Text text) {
       dispatch(decoder.decodeText(text.array(), text.offset(), text.length()));

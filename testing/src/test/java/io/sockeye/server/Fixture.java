@@ -6,6 +6,7 @@ import io.sockeye.testing.InMemoryResponse;
 import io.sockeye.testing.InMemoryWebSocket;
 import io.sockeye.testing.SocketIOTestServer;
 import java.util.List;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.Consumer;
 
 /** A server in memory, and clients that speak the wire by hand. */
@@ -27,7 +28,13 @@ final class Fixture implements AutoCloseable {
   }
 
   Fixture(int lanes, Consumer<SocketIOServerBuilder> options) {
-    server = SocketIOTestServer.builder().lanes(lanes).options(options).start(started -> {});
+    server =
+        SocketIOTestServer.builder()
+            .lanes(lanes)
+            // Futures are completed beside the clock, as beside the lanes of a real host.
+            .options(builder -> builder.ackExecutor(ForkJoinPool.commonPool()))
+            .options(options)
+            .start(started -> {});
     clock = server.clock();
     host = server.host();
     io = server.io();
