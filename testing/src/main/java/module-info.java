@@ -1,5 +1,6 @@
-/** What users test their handlers with. */
+/** What users test their handlers with, and those who write hosts their hosts. */
 module io.sockeye.testing {
+  requires static java.net.http;
   requires static org.jspecify;
   requires static org.assertj.core;
   requires static org.junit.jupiter.api;
@@ -7,4 +8,6 @@ module io.sockeye.testing {
 
   exports io.sockeye.testing;
   exports io.sockeye.testing.adapter;
+  exports io.sockeye.testing.http;
+  exports io.sockeye.testing.junit;
 }

@@ -71,6 +71,8 @@ final class ArrowsTest {
             "server.adapter",
             "server"));
     ARROWS.put("testing.adapter", List.of("event", "server.adapter", "server", "testing"));
+    ARROWS.put("testing.http", List.of("lane", "http"));
+    ARROWS.put("testing.junit", List.of("testing", "server"));
   }
 
   /** Each foreign library, with the only packages of ours that may name it. */
@@ -84,6 +86,7 @@ final class ArrowsTest {
     CONFINED.put("io.lettuce..", List.of());
     CONFINED.put("jakarta..", List.of());
     CONFINED.put("org.msgpack..", List.of());
+    CONFINED.put("org.junit..", List.of("testing.adapter", "testing.http", "testing.junit"));
     CONFINED.put(
         "org.slf4j..",
         List.of(

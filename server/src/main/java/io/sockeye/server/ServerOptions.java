@@ -23,6 +23,7 @@ record ServerOptions(
     AdapterFactory adapters,
     @Nullable RecoveryOptions recovery,
     @Nullable Executor handlers,
+    @Nullable Executor acks,
     Dispatch dispatch,
     Duration connectTimeout,
     Duration ackTimeout,

@@ -18,6 +18,7 @@ import io.sockeye.server.adapter.AdapterFactory;
 import io.sockeye.server.adapter.RecoveryLimits;
 import io.sockeye.server.adapter.Timers;
 import io.sockeye.socketio.protocol.PacketDecoder;
+import io.sockeye.socketio.protocol.PacketParser;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -67,7 +68,8 @@ public final class SocketIOServer
   private final PacketWriter packetWriter;
   private final @Nullable ExecutorService ownHandlers;
   private final Executor handlers;
-  private final ExecutorService completions;
+  private final @Nullable ExecutorService ownCompletions;
+  private final Executor completions;
   private final Site site;
   private final EngineServer engine;
   private final @Nullable RecoveryLimits recoveryLimits;
@@ -101,7 +103,13 @@ public final class SocketIOServer
       this.ownHandlers = HandlerExecutors.create("sockeye-handlers");
       this.handlers = ownHandlers;
     }
-    this.completions = HandlerExecutors.create("sockeye-acks");
+    if (options.acks() != null) {
+      this.ownCompletions = null;
+      this.completions = options.acks();
+    } else {
+      this.ownCompletions = HandlerExecutors.create("sockeye-acks");
+      this.completions = ownCompletions;
+    }
     this.site = new Site(options, handlers);
     EngineOptions engineOptions = options.engine().fallback(site).build();
     this.engine = new EngineServer(engineOptions, this::accept);
@@ -189,6 +197,25 @@ public final class SocketIOServer
    */
   public EngineServer engine() {
     return engine;
+  }
+
+  /**
+   * Returns what turns JSON into Java values and back: what the builder named, or else was found.
+   *
+   * @return the codec, safe for use by any thread
+   */
+  public JsonCodec codec() {
+    return codec;
+  }
+
+  /**
+   * Returns how packets are written as messages: what the builder named, or the parser of the
+   * protocol.
+   *
+   * @return the parser, safe for use by any thread
+   */
+  public PacketParser parser() {
+    return options.parser();
   }
 
   // ---- namespaces
@@ -444,7 +471,9 @@ public final class SocketIOServer
     if (ownHandlers != null) {
       ownHandlers.shutdown();
     }
-    completions.shutdown();
+    if (ownCompletions != null) {
+      ownCompletions.shutdown();
+    }
   }
 
   // ---- for the parts of the server
@@ -542,10 +571,6 @@ public final class SocketIOServer
 
   Timers timers() {
     return timers;
-  }
-
-  JsonCodec codec() {
-    return codec;
   }
 
   Executor handlerExecutor() {

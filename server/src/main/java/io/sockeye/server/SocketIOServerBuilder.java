@@ -33,6 +33,7 @@ public final class SocketIOServerBuilder {
   private AdapterFactory adapters = InMemoryAdapter::new;
   private @Nullable RecoveryOptions recovery;
   private @Nullable Executor handlers;
+  private @Nullable Executor acks;
   private Dispatch dispatch = Dispatch.MAILBOX;
   private Duration connectTimeout = Duration.ofSeconds(45);
   private Duration ackTimeout = Duration.ofSeconds(10);
@@ -202,6 +203,20 @@ public final class SocketIOServerBuilder {
   }
 
   /**
+   * Sets what completes the futures of {@code emitWithAck}, and so runs what is chained to them. It
+   * stays the caller's: the server does not shut it down. Handlers may wait for such a future, so
+   * it must not be an executor that they can exhaust.
+   *
+   * @param value the executor; the default is one virtual thread a future on Java 24 and newer, an
+   *     elastic pool of platform threads before
+   * @return this
+   */
+  public SocketIOServerBuilder ackExecutor(Executor value) {
+    acks = value;
+    return this;
+  }
+
+  /**
    * Sets on which thread handlers run.
    *
    * @param value the thread; the default is {@link Dispatch#MAILBOX}
@@ -333,7 +348,14 @@ public final class SocketIOServerBuilder {
     return this;
   }
 
-  SocketIOServerBuilder clock(Clock value) {
+  /**
+   * Sets the wall clock. It tells handlers what time it is ({@link Handshake#issued}) and measures
+   * nothing: time-outs run by the clock of the host's lanes.
+   *
+   * @param value the clock; the default is the system's
+   * @return this
+   */
+  public SocketIOServerBuilder clock(Clock value) {
     clock = value;
     return this;
   }
@@ -357,6 +379,7 @@ public final class SocketIOServerBuilder {
             adapters,
             recovery,
             handlers,
+            acks,
             dispatch,
             connectTimeout,
             ackTimeout,

@@ -80,7 +80,7 @@ final class InMemoryConnection implements WebSocketConnection {
   }
 
   private void readInbound() {
-    while (reading && !over && listener != null && !inbound.isEmpty()) {
+    while (reading && !over && closeCode < 0 && listener != null && !inbound.isEmpty()) {
       InMemoryFrame frame = inbound.remove();
       byte[] bytes = frame.bytes();
       if (bytes.length > options.maxMessageBytes()) {

@@ -13,9 +13,19 @@ public final class InMemoryWebSocket {
   private final List<InMemoryFrame> early = new ArrayList<>();
   private @Nullable HttpResponse response;
   private @Nullable InMemoryConnection connection;
+  private @Nullable Receiver receiver;
   private boolean gone;
   private int closeCode = -1;
   private String closeReason = "";
+
+  /** A client that acts by itself, told on the lane of the connection instead of being asked. */
+  interface Receiver {
+    void refused(HttpResponse answer);
+
+    void received(InMemoryFrame frame);
+
+    void closed();
+  }
 
   InMemoryWebSocket(FakeClock clock) {
     this.clock = clock;
@@ -156,6 +166,11 @@ public final class InMemoryWebSocket {
     return gone;
   }
 
+  /** To be called before anything has run. */
+  void receiver(Receiver to) {
+    receiver = to;
+  }
+
   void opened(InMemoryConnection opened, HttpResponse answer) {
     connection = opened;
     response = answer;
@@ -165,10 +180,18 @@ public final class InMemoryWebSocket {
 
   void refused(HttpResponse answer) {
     response = answer;
+    if (receiver != null) {
+      receiver.refused(answer);
+    }
   }
 
   void received(InMemoryFrame frame) {
-    if (!gone) {
+    if (gone) {
+      return;
+    }
+    if (receiver != null) {
+      receiver.received(frame);
+    } else {
       received.add(frame);
     }
   }
@@ -176,5 +199,8 @@ public final class InMemoryWebSocket {
   void closed(int code, String reason) {
     closeCode = code;
     closeReason = reason;
+    if (receiver != null && !gone) {
+      receiver.closed();
+    }
   }
 }

@@ -1,28 +1,25 @@
 package io.sockeye.server;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.sockeye.testing.FakeClock;
 import io.sockeye.testing.InMemoryHost;
 import io.sockeye.testing.InMemoryResponse;
 import io.sockeye.testing.InMemoryWebSocket;
+import io.sockeye.testing.SocketIOTestServer;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.Consumer;
 
-/**
- * A server in memory, with lanes and handlers that run by a fake clock, and clients that speak the
- * wire by hand.
- */
+/** A server in memory, and clients that speak the wire by hand. */
 final class Fixture implements AutoCloseable {
   static final String WEBSOCKET = "/socket.io/?EIO=4&transport=websocket";
   static final String POLLING = "/socket.io/?EIO=4&transport=polling";
   static final String WEBSOCKET_3 = "/socket.io/?EIO=3&transport=websocket";
 
-  final FakeClock clock = new FakeClock();
+  final FakeClock clock;
   final InMemoryHost host;
   final SocketIOServer io;
+  private final SocketIOTestServer server;
 
   Fixture() {
     this(2, options -> {});
@@ -33,12 +30,16 @@ final class Fixture implements AutoCloseable {
   }
 
   Fixture(int lanes, Consumer<SocketIOServerBuilder> options) {
-    host = new InMemoryHost(clock, lanes);
-    SocketIOServerBuilder builder =
-        SocketIOServer.builder().host(host).handlerExecutor(clock.executor());
-    options.accept(builder);
-    io = builder.build();
-    io.listen(0);
+    server =
+        SocketIOTestServer.builder()
+            .lanes(lanes)
+            // Futures are completed beside the clock, as beside the lanes of a real host.
+            .options(builder -> builder.ackExecutor(ForkJoinPool.commonPool()))
+            .options(options)
+            .start(started -> {});
+    clock = server.clock();
+    host = server.host();
+    io = server.io();
   }
 
   /** A WebSocket whose open packet has been taken. */
@@ -106,8 +107,6 @@ final class Fixture implements AutoCloseable {
 
   @Override
   public void close() {
-    CompletableFuture<Void> end = io.shutdown(Duration.ofSeconds(5));
-    clock.settle();
-    assertThat(end).succeedsWithin(Duration.ofSeconds(10));
+    server.close();
   }
 }
