@@ -10,7 +10,8 @@ enum Profile {
   PROTOCOL("protocol", 3000),
   CLIENT("client", 3210),
   JAVA_CLIENT("java-client", 3000),
-  LOAD("load", 3300);
+  LOAD("load", 3300),
+  RECOVERY("recovery", 3000);
 
   private final String wireName;
   private final int port;
@@ -51,7 +52,7 @@ enum Profile {
           };
       case PROTOCOL -> flag.equals("ping-timeout");
       case LOAD -> flag.equals("deflate");
-      case ENGINE, ENGINE_CLIENT, CLIENT -> false;
+      case ENGINE, ENGINE_CLIENT, CLIENT, RECOVERY -> false;
     };
   }
 
@@ -63,6 +64,7 @@ enum Profile {
       case CLIENT -> ClientServer.start(line);
       case JAVA_CLIENT -> JavaClientServer.start(line);
       case LOAD -> LoadServer.start(line);
+      case RECOVERY -> RecoveryServer.start(line);
     };
   }
 
