@@ -15,6 +15,7 @@ const PROFILES = {
   client: { port: 3210, start: client },
   "java-client": { port: 3000, start: javaClient },
   load: { port: 3300, start: load },
+  recovery: { port: 3000, start: recovery },
 };
 
 const { values: options, positionals } = parseArgs({
@@ -223,6 +224,37 @@ function load(http) {
       ack();
     });
     socket.on("publish", (room, payload) => io.to(room).emit("msg", payload));
+  });
+  return io;
+}
+
+/** Middlewares run, as by default in our server. */
+function recovery(http) {
+  const io = new SocketServer(http, { connectionStateRecovery: { skipMiddlewares: false } });
+  io.use((socket, next) => next(socket.handshake.auth.banned ? new Error("banned") : undefined));
+  io.on("connection", (socket) => {
+    socket.on("join", (room, ack) => {
+      socket.join(room);
+      ack(room);
+    });
+    socket.on("leave", (room, ack) => {
+      socket.leave(room);
+      ack(room);
+    });
+    socket.on("keep", (value, ack) => {
+      socket.data.kept = value;
+      ack(value);
+    });
+    socket.on("state", (ack) => ack(socket.recovered, [...socket.rooms].sort(), socket.data));
+    socket.on("present", (id, ack) => ack(io.sockets.sockets.has(id)));
+    socket.on("emit", ({ id, to = [], except = [], volatile = false }, ...event) => {
+      if (id) {
+        io.sockets.sockets.get(id)?.emit(...event);
+        return;
+      }
+      const operator = io.to(to).except(except);
+      (volatile ? operator.volatile : operator).emit(...event);
+    });
   });
   return io;
 }

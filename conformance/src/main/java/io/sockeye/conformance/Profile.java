@@ -12,7 +12,8 @@ enum Profile {
   PROTOCOL("protocol", 3000, "ping-timeout", "parser", "eio3"),
   CLIENT("client", 3210, "parser", "eio3"),
   JAVA_CLIENT("java-client", 3000, "ssl", "cert", "key", "namespace", "parser", "eio3"),
-  LOAD("load", 3300, "deflate", "eio3");
+  LOAD("load", 3300, "deflate", "eio3"),
+  RECOVERY("recovery", 3000);
 
   private final String wireName;
   private final int port;
@@ -58,6 +59,7 @@ enum Profile {
       case CLIENT -> ClientServer.start(line);
       case JAVA_CLIENT -> JavaClientServer.start(line);
       case LOAD -> LoadServer.start(line);
+      case RECOVERY -> RecoveryServer.start(line);
     };
   }
 

@@ -19,7 +19,8 @@ final class CommandLineTest {
     "protocol, 3000",
     "client, 3210",
     "java-client, 3000",
-    "load, 3300"
+    "load, 3300",
+    "recovery, 3000"
   })
   void eachProfileHasItsPort(String profile, int port) {
     CommandLine line = parse(profile);
