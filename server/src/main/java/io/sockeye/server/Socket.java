@@ -342,6 +342,33 @@ public final class Socket implements RemoteSocket, EventSource<Socket> {
     submit(close ? client::disconnectAll : this::disconnectByServer);
   }
 
+  /**
+   * Disconnects the socket from its namespace and tells its client why. As {@link
+   * #disconnectBecause(String, Object)}, without data.
+   *
+   * @param reason why, for people
+   */
+  public void disconnectBecause(String reason) {
+    disconnectBecause(reason, null);
+  }
+
+  /**
+   * Disconnects the socket from its namespace and tells its client why: the client gets the event
+   * {@value Disconnect#REASON_EVENT}, then {@code disconnect}; the handlers here find the reason in
+   * {@link Disconnect#detail}. A socket that is still connecting is refused, with the reason as
+   * message. Other namespaces of the client go on; {@code disconnect(true)} behind this call ends
+   * them too.
+   *
+   * @param reason why, for people
+   * @param data more, for the client's program; anything the JSON codec can write, or {@code null}
+   *     for none
+   * @throws io.sockeye.json.JsonBindException if the data cannot be written
+   */
+  public void disconnectBecause(String reason, @Nullable Object data) {
+    Farewell farewell = Farewell.of(this, reason, data);
+    submit(() -> disconnect(farewell));
+  }
+
   // ---- handlers
 
   @Override
@@ -503,12 +530,25 @@ public final class Socket implements RemoteSocket, EventSource<Socket> {
 
   void disconnectByServer() {
     if (state == SocketState.CONNECTED) {
-      client.write(
-          namespace.packetWriter().encode(new SocketPacket.Disconnect(namespace.name())), true);
-      close(DisconnectReason.SERVER_NAMESPACE_DISCONNECT, null);
+      disconnectByServer(null);
     } else if (state == SocketState.CONNECTING) {
       refuse(namespace.server().codec().encode(List.of(refusal("disconnected", null))));
     }
+  }
+
+  void disconnect(Farewell farewell) {
+    if (state == SocketState.CONNECTED) {
+      write(farewell.packet(), farewell.frames(), EmitFlags.DEFAULT);
+      disconnectByServer(farewell.reason());
+    } else if (state == SocketState.CONNECTING) {
+      refuse(farewell.refusal());
+    }
+  }
+
+  private void disconnectByServer(@Nullable String detail) {
+    client.write(
+        namespace.packetWriter().encode(new SocketPacket.Disconnect(namespace.name())), true);
+    close(DisconnectReason.SERVER_NAMESPACE_DISCONNECT, detail);
   }
 
   /**
