@@ -3,6 +3,7 @@ package io.sockeye.server;
 import io.sockeye.event.AckEventType;
 import io.sockeye.event.AckReply;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,17 @@ public interface BroadcastTarget extends EmitTarget {
    */
   default BroadcastOperator in(String... rooms) {
     return operator().to(rooms);
+  }
+
+  /**
+   * Adds users: all sockets that have joined as one of them, by {@link Socket#joinUser}.
+   *
+   * @param userIds who they are, in the words of the application
+   * @return a target with that property
+   * @throws IllegalArgumentException if one is empty
+   */
+  default BroadcastOperator toUser(String... userIds) {
+    return operator().to(Arrays.stream(userIds).map(Rooms::user).toArray(String[]::new));
   }
 
   /**

@@ -338,6 +338,18 @@ public final class Socket implements RemoteSocket, EventSource<Socket> {
   }
 
   @Override
+  /**
+   * Joins the room of a user, {@link Rooms#user}, so that {@link BroadcastTarget#toUser} reaches
+   * this socket. Call it when you know who it is, best in a middleware, and never with an id that
+   * the client has only claimed.
+   *
+   * @param userId who it is, in the words of the application
+   * @throws IllegalArgumentException if it is empty
+   */
+  public void joinUser(String userId) {
+    join(Rooms.user(userId));
+  }
+
   public void disconnect(boolean close) {
     submit(close ? client::disconnectAll : this::disconnectByServer);
   }
