@@ -115,6 +115,18 @@ public interface BroadcastTarget extends EmitTarget {
   }
 
   /**
+   * Of what is sent under a key only the latest matters: who cannot take it at once gets it when he
+   * can, unless something newer was sent under that key, which then takes its place. Each socket by
+   * itself; for the rest see {@link SocketEmitter#conflate}.
+   *
+   * @param key what conflates, such as {@code "cursor:42"}; its own in each namespace
+   * @return a target with that property
+   */
+  default BroadcastOperator conflate(String key) {
+    return operator().conflate(key);
+  }
+
+  /**
    * Says whether what is sent may be compressed.
    *
    * @param compress whether it may; the default is true

@@ -10,6 +10,7 @@ import io.sockeye.event.TypeRef;
 import io.sockeye.json.JsonValues;
 import io.sockeye.lane.Lane;
 import io.sockeye.server.adapter.AckCollector;
+import io.sockeye.server.adapter.BroadcastOptions;
 import io.sockeye.server.adapter.Delivery;
 import io.sockeye.server.adapter.Member;
 import io.sockeye.server.adapter.Recovery;
@@ -55,6 +56,9 @@ public final class Socket implements RemoteSocket, EventSource<Socket> {
   private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
   Socket(Namespace namespace, Client client, Handshake handshake, Arrival arrival) {
+  /** Touched on the lane only. There while something waits: for most sockets nothing ever does. */
+  private @Nullable LatestPackets latest;
+
     this.namespace = namespace;
     this.client = client;
     this.handshake = handshake;
@@ -255,6 +259,11 @@ public final class Socket implements RemoteSocket, EventSource<Socket> {
   public SocketEmitter compress(boolean compress) {
     return new SocketView(this, EmitFlags.DEFAULT.withCompress(compress));
   }
+  @Override
+  public SocketEmitter conflate(String key) {
+    return new SocketView(this, EmitFlags.DEFAULT.conflate(key));
+  }
+
 
   @Override
   public SocketEmitter timeout(Duration timeout) {
@@ -595,11 +604,51 @@ public final class Socket implements RemoteSocket, EventSource<Socket> {
   }
 
   private void write(SocketPacket.Event packet, List<EngineFrame> frames, EmitFlags flags) {
-    if (state == SocketState.CLOSED || (flags.isVolatile() && !client.session().writable())) {
+    if (state == SocketState.CLOSED) {
       return;
     }
-    client.write(frames, flags.compress());
-    wrote(packet);
+    if (!flags.isVolatile() || takesNow(flags.conflateKey())) {
+      client.write(frames, flags.compress());
+      wrote(packet);
+    } else {
+      keepLatest(flags.conflateKey(), packet, frames, flags.compress());
+    }
+  }
+
+  /** Whether what may be dropped, or is conflated under a key, can go to the client now. */
+  private boolean takesNow(@Nullable String conflateKey) {
+    return conflateKey == null
+        ? client.session().writable()
+        : latest == null && client.session().ready();
+  }
+
+  private void keepLatest(
+      @Nullable String key, SocketPacket.Event packet, List<EngineFrame> frames, boolean compress) {
+    if (key == null) {
+      return;
+    }
+    LatestPackets kept = latest;
+    if (kept == null) {
+      kept = new LatestPackets(namespace.server().maxConflatedKeys());
+      latest = kept;
+      client.awaitReady(this);
+    }
+    kept.keep(key, new LatestPackets.Waiting(packet, frames, compress));
+  }
+
+  /** Sends what has waited as far as the client takes it; returns whether that was all. */
+  boolean sendLatest() {
+    LatestPackets kept = latest;
+    while (kept != null && client.session().ready()) {
+      LatestPackets.Waiting next = kept.take();
+      client.write(next.frames(), next.compress());
+      wrote(next.packet());
+      if (kept.isEmpty()) {
+        kept = null;
+        latest = null;
+      }
+    }
+    return kept == null;
   }
 
   private void wrote(SocketPacket.Event packet) {
@@ -732,11 +781,13 @@ public final class Socket implements RemoteSocket, EventSource<Socket> {
       if (collector != null) {
         acks.expect(delivery.event().id(), new SharedAck(collector), collector.timeout());
       }
-      if (delivery.options().isVolatile() && !client.session().writable()) {
-        return;
+      BroadcastOptions options = delivery.options();
+      if (!options.isVolatile() || takesNow(options.conflateKey())) {
+        client.writeShared(delivery.messages(), options.compress());
+        wrote(delivery.event());
+      } else {
+        keepLatest(options.conflateKey(), delivery.event(), delivery.frames(), options.compress());
       }
-      client.writeShared(delivery.messages(), delivery.options().compress());
-      wrote(delivery.event());
     }
   }
 }
