@@ -18,6 +18,7 @@ import io.sockeye.server.adapter.RecoveryClaim;
 import io.sockeye.server.adapter.SocketDescription;
 import io.sockeye.socketio.protocol.SocketPacket;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * the threads.
  */
 public final class Socket implements RemoteSocket, EventSource<Socket> {
+  /** The event that tells a client that its credentials are about to expire. */
+  public static final String CREDENTIALS_EXPIRING_EVENT = "credentials_expiring";
+
   private final Namespace namespace;
   private final Client client;
   private final String id;
@@ -52,13 +56,16 @@ public final class Socket implements RemoteSocket, EventSource<Socket> {
   /** Touched on the lane only. */
   private final PendingAcks acks;
 
+  /** Touched on the lane only. There while something waits: for most sockets nothing ever does. */
+  private @Nullable LatestPackets latest;
+
+  /** Touched on the lane only. Made when it is first needed. */
+  private @Nullable CredentialExpiry expiry;
+
   /** Done when the socket was connected and its handlers have seen its end. */
   private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
   Socket(Namespace namespace, Client client, Handshake handshake, Arrival arrival) {
-  /** Touched on the lane only. There while something waits: for most sockets nothing ever does. */
-  private @Nullable LatestPackets latest;
-
     this.namespace = namespace;
     this.client = client;
     this.handshake = handshake;
@@ -256,14 +263,14 @@ public final class Socket implements RemoteSocket, EventSource<Socket> {
   }
 
   @Override
-  public SocketEmitter compress(boolean compress) {
-    return new SocketView(this, EmitFlags.DEFAULT.withCompress(compress));
-  }
-  @Override
   public SocketEmitter conflate(String key) {
     return new SocketView(this, EmitFlags.DEFAULT.conflate(key));
   }
 
+  @Override
+  public SocketEmitter compress(boolean compress) {
+    return new SocketView(this, EmitFlags.DEFAULT.withCompress(compress));
+  }
 
   @Override
   public SocketEmitter timeout(Duration timeout) {
@@ -332,6 +339,18 @@ public final class Socket implements RemoteSocket, EventSource<Socket> {
   }
 
   /**
+   * Joins the room of a user, {@link Rooms#user}, so that {@link BroadcastTarget#toUser} reaches
+   * this socket. Call it when you know who it is, best in a middleware, and never with an id that
+   * the client has only claimed.
+   *
+   * @param userId who it is, in the words of the application
+   * @throws IllegalArgumentException if it is empty
+   */
+  public void joinUser(String userId) {
+    join(Rooms.user(userId));
+  }
+
+  /**
    * Leaves a room. Broadcasts to it issued from now on by this thread do not reach the socket.
    *
    * @param room the room
@@ -347,18 +366,6 @@ public final class Socket implements RemoteSocket, EventSource<Socket> {
   }
 
   @Override
-  /**
-   * Joins the room of a user, {@link Rooms#user}, so that {@link BroadcastTarget#toUser} reaches
-   * this socket. Call it when you know who it is, best in a middleware, and never with an id that
-   * the client has only claimed.
-   *
-   * @param userId who it is, in the words of the application
-   * @throws IllegalArgumentException if it is empty
-   */
-  public void joinUser(String userId) {
-    join(Rooms.user(userId));
-  }
-
   public void disconnect(boolean close) {
     submit(close ? client::disconnectAll : this::disconnectByServer);
   }
@@ -388,6 +395,37 @@ public final class Socket implements RemoteSocket, EventSource<Socket> {
   public void disconnectBecause(String reason, @Nullable Object data) {
     Farewell farewell = Farewell.of(this, reason, data);
     submit(() -> disconnect(farewell));
+  }
+
+  /**
+   * Says until when the credentials are valid that the socket has connected with, without a notice.
+   * As {@link #credentialsExpireAt(Instant, Duration)}.
+   *
+   * @param end the moment, or {@code null} for never
+   */
+  public void credentialsExpireAt(@Nullable Instant end) {
+    credentialsExpireAt(end, Duration.ZERO);
+  }
+
+  /**
+   * Says until when the credentials are valid that the socket has connected with. When that moment
+   * comes it is disconnected as by {@link #disconnectBecause(String)}, with the reason {@code
+   * "credentials expired"}. Best called in a middleware; called again, from any thread, it replaces
+   * what was said before, so that a client that shows new credentials in time stays.
+   *
+   * @param end the moment, by the clock of this machine; one that has passed disconnects at once;
+   *     {@code null} for never, which is the default
+   * @param notice how long before it the client gets the event {@value #CREDENTIALS_EXPIRING_EVENT}
+   *     with {@code {"expiresInMillis": number}}; at once if less than that is left; zero for no
+   *     notice
+   * @throws IllegalArgumentException if the notice is negative
+   */
+  public void credentialsExpireAt(@Nullable Instant end, Duration notice) {
+    if (notice.isNegative()) {
+      throw new IllegalArgumentException(
+          "notice is " + notice + "; zero or a positive duration is allowed");
+    }
+    submit(() -> expire(end, notice));
   }
 
   // ---- handlers
@@ -461,6 +499,18 @@ public final class Socket implements RemoteSocket, EventSource<Socket> {
 
   private void become(SocketState next) {
     state = next;
+    if (next == SocketState.CLOSED && expiry != null) {
+      expiry.cancel();
+    }
+  }
+
+  private void expire(@Nullable Instant end, Duration notice) {
+    if (state != SocketState.CLOSED) {
+      if (expiry == null) {
+        expiry = new CredentialExpiry(this, client.lane());
+      }
+      expiry.set(end, notice);
+    }
   }
 
   void startConnecting() {
