@@ -96,6 +96,11 @@ public final class BroadcastOperator implements BroadcastTarget {
   }
 
   @Override
+  public BroadcastOperator conflate(String key) {
+    return new BroadcastOperator(audience, rooms, except, local, flags.conflate(key));
+  }
+
+  @Override
   public BroadcastOperator compress(boolean compress) {
     return new BroadcastOperator(audience, rooms, except, local, flags.withCompress(compress));
   }
@@ -126,7 +131,8 @@ public final class BroadcastOperator implements BroadcastTarget {
   }
 
   private BroadcastOptions options() {
-    return new BroadcastOptions(rooms, except, flags.isVolatile(), flags.compress(), local);
+    return new BroadcastOptions(
+        rooms, except, flags.isVolatile(), flags.compress(), local, flags.conflateKey());
   }
 
   private static Set<String> with(Set<String> known, String... more) {

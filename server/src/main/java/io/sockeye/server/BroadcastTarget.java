@@ -3,6 +3,7 @@ package io.sockeye.server;
 import io.sockeye.event.AckEventType;
 import io.sockeye.event.AckReply;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,17 @@ public interface BroadcastTarget extends EmitTarget {
   }
 
   /**
+   * Adds users: all sockets that have joined as one of them, by {@link Socket#joinUser}.
+   *
+   * @param userIds who they are, in the words of the application
+   * @return a target with that property
+   * @throws IllegalArgumentException if one is empty
+   */
+  default BroadcastOperator toUser(String... userIds) {
+    return operator().to(Arrays.stream(userIds).map(Rooms::user).toArray(String[]::new));
+  }
+
+  /**
    * Leaves out those in any of the rooms named.
    *
    * @param rooms the rooms; a socket's id is a room
@@ -100,6 +112,18 @@ public interface BroadcastTarget extends EmitTarget {
    */
   default BroadcastOperator asVolatile() {
     return operator().asVolatile();
+  }
+
+  /**
+   * Of what is sent under a key only the latest matters: who cannot take it at once gets it when he
+   * can, unless something newer was sent under that key, which then takes its place. Each socket by
+   * itself; for the rest see {@link SocketEmitter#conflate}.
+   *
+   * @param key what conflates, such as {@code "cursor:42"}; its own in each namespace
+   * @return a target with that property
+   */
+  default BroadcastOperator conflate(String key) {
+    return operator().conflate(key);
   }
 
   /**

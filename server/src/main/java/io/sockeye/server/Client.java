@@ -14,6 +14,7 @@ import io.sockeye.socketio.protocol.SocketParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,6 +44,9 @@ final class Client implements EngineListener {
 
   /** The namespaces of sockets that wait for what they start with; made when the first does. */
   private Set<String> arriving = Set.of();
+
+  /** Those with something that waits until the session is ready; replaced when the first has. */
+  private Set<Socket> awaitingReady = Set.of();
 
   private final ConnectDeadline connectDeadline = new ConnectDeadline();
   private final Watchdog watchdog;
@@ -286,6 +290,24 @@ final class Client implements EngineListener {
 
   void left(Socket socket) {
     sockets.remove(socket.namespace().name(), socket);
+    if (!awaitingReady.isEmpty()) {
+      awaitingReady.remove(socket);
+    }
+  }
+
+  /** Has {@link Socket#sendLatest} called when the client can take something. */
+  void awaitReady(Socket socket) {
+    if (awaitingReady.isEmpty()) {
+      awaitingReady = new LinkedHashSet<>(2);
+    }
+    awaitingReady.add(socket);
+  }
+
+  @Override
+  public void onReady() {
+    if (!awaitingReady.isEmpty()) {
+      awaitingReady.removeIf(Socket::sendLatest);
+    }
   }
 
   void write(List<EngineFrame> frames, boolean compress) {

@@ -82,6 +82,11 @@ final class FetchedSocket implements RemoteSocket {
   }
 
   @Override
+  public SocketEmitter conflate(String key) {
+    return new View(EmitFlags.DEFAULT.conflate(key));
+  }
+
+  @Override
   public SocketEmitter compress(boolean compress) {
     return new View(EmitFlags.DEFAULT.withCompress(compress));
   }
@@ -113,7 +118,12 @@ final class FetchedSocket implements RemoteSocket {
 
   private BroadcastOptions options(EmitFlags flags) {
     return new BroadcastOptions(
-        Set.of(id()), Set.of(), flags.isVolatile(), flags.compress(), false);
+        Set.of(id()),
+        Set.of(),
+        flags.isVolatile(),
+        flags.compress(),
+        false,
+        flags.conflateKey());
   }
 
   @Override
@@ -142,6 +152,11 @@ final class FetchedSocket implements RemoteSocket {
     @Override
     public SocketEmitter asVolatile() {
       return new View(flags.asVolatile());
+    }
+
+    @Override
+    public SocketEmitter conflate(String key) {
+      return new View(flags.conflate(key));
     }
 
     @Override

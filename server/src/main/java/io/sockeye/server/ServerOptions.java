@@ -31,6 +31,7 @@ record ServerOptions(
     long inboundSoftLimitBytes,
     long inboundHardLimitBytes,
     boolean cleanupEmptyChildNamespaces,
+    int maxConflatedKeys,
     DecoderLimits decoder,
     boolean serveClient,
     boolean health,

@@ -10,6 +10,7 @@ import io.sockeye.event.TypeRef;
 import io.sockeye.json.JsonValues;
 import io.sockeye.lane.Lane;
 import io.sockeye.server.adapter.AckCollector;
+import io.sockeye.server.adapter.BroadcastOptions;
 import io.sockeye.server.adapter.Delivery;
 import io.sockeye.server.adapter.Member;
 import io.sockeye.server.adapter.Recovery;
@@ -17,6 +18,7 @@ import io.sockeye.server.adapter.RecoveryClaim;
 import io.sockeye.server.adapter.SocketDescription;
 import io.sockeye.socketio.protocol.SocketPacket;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * the threads.
  */
 public final class Socket implements RemoteSocket, EventSource<Socket> {
+  /** The event that tells a client that its credentials are about to expire. */
+  public static final String CREDENTIALS_EXPIRING_EVENT = "credentials_expiring";
+
   private final Namespace namespace;
   private final Client client;
   private final String id;
@@ -50,6 +55,12 @@ public final class Socket implements RemoteSocket, EventSource<Socket> {
 
   /** Touched on the lane only. */
   private final PendingAcks acks;
+
+  /** Touched on the lane only. There while something waits: for most sockets nothing ever does. */
+  private @Nullable LatestPackets latest;
+
+  /** Touched on the lane only. Made when it is first needed. */
+  private @Nullable CredentialExpiry expiry;
 
   /** Done when the socket was connected and its handlers have seen its end. */
   private final CompletableFuture<Void> gone = new CompletableFuture<>();
@@ -252,6 +263,11 @@ public final class Socket implements RemoteSocket, EventSource<Socket> {
   }
 
   @Override
+  public SocketEmitter conflate(String key) {
+    return new SocketView(this, EmitFlags.DEFAULT.conflate(key));
+  }
+
+  @Override
   public SocketEmitter compress(boolean compress) {
     return new SocketView(this, EmitFlags.DEFAULT.withCompress(compress));
   }
@@ -323,6 +339,18 @@ public final class Socket implements RemoteSocket, EventSource<Socket> {
   }
 
   /**
+   * Joins the room of a user, {@link Rooms#user}, so that {@link BroadcastTarget#toUser} reaches
+   * this socket. Call it when you know who it is, best in a middleware, and never with an id that
+   * the client has only claimed.
+   *
+   * @param userId who it is, in the words of the application
+   * @throws IllegalArgumentException if it is empty
+   */
+  public void joinUser(String userId) {
+    join(Rooms.user(userId));
+  }
+
+  /**
    * Leaves a room. Broadcasts to it issued from now on by this thread do not reach the socket.
    *
    * @param room the room
@@ -340,6 +368,64 @@ public final class Socket implements RemoteSocket, EventSource<Socket> {
   @Override
   public void disconnect(boolean close) {
     submit(close ? client::disconnectAll : this::disconnectByServer);
+  }
+
+  /**
+   * Disconnects the socket from its namespace and tells its client why. As {@link
+   * #disconnectBecause(String, Object)}, without data.
+   *
+   * @param reason why, for people
+   */
+  public void disconnectBecause(String reason) {
+    disconnectBecause(reason, null);
+  }
+
+  /**
+   * Disconnects the socket from its namespace and tells its client why: the client gets the event
+   * {@value Disconnect#REASON_EVENT}, then {@code disconnect}; the handlers here find the reason in
+   * {@link Disconnect#detail}. A socket that is still connecting is refused, with the reason as
+   * message. Other namespaces of the client go on; {@code disconnect(true)} behind this call ends
+   * them too.
+   *
+   * @param reason why, for people
+   * @param data more, for the client's program; anything the JSON codec can write, or {@code null}
+   *     for none
+   * @throws io.sockeye.json.JsonBindException if the data cannot be written
+   */
+  public void disconnectBecause(String reason, @Nullable Object data) {
+    Farewell farewell = Farewell.of(this, reason, data);
+    submit(() -> disconnect(farewell));
+  }
+
+  /**
+   * Says until when the credentials are valid that the socket has connected with, without a notice.
+   * As {@link #credentialsExpireAt(Instant, Duration)}.
+   *
+   * @param end the moment, or {@code null} for never
+   */
+  public void credentialsExpireAt(@Nullable Instant end) {
+    credentialsExpireAt(end, Duration.ZERO);
+  }
+
+  /**
+   * Says until when the credentials are valid that the socket has connected with. When that moment
+   * comes it is disconnected as by {@link #disconnectBecause(String)}, with the reason {@code
+   * "credentials expired"}. Best called in a middleware; called again, from any thread, it replaces
+   * what was said before, so that a client that shows new credentials in time stays.
+   *
+   * @param end the moment, by the clock of this machine; one that has passed disconnects at once;
+   *     {@code null} for never, which is the default
+   * @param notice how long before it the client gets the event {@value #CREDENTIALS_EXPIRING_EVENT}
+   *     with {@code {"expiresInMillis": number}}; at once if less than that is left; zero for no
+   *     notice
+   * @throws IllegalArgumentException if the notice is negative
+   */
+  public void credentialsExpireAt(@Nullable Instant end, Duration notice) {
+    if (notice.isNegative()) {
+      throw new IllegalArgumentException(
+          "notice is " + notice + "; zero or a positive duration is allowed");
+    }
+    submit(() -> expire(end, notice));
   }
 
   // ---- handlers
@@ -413,6 +499,18 @@ public final class Socket implements RemoteSocket, EventSource<Socket> {
 
   private void become(SocketState next) {
     state = next;
+    if (next == SocketState.CLOSED && expiry != null) {
+      expiry.cancel();
+    }
+  }
+
+  private void expire(@Nullable Instant end, Duration notice) {
+    if (state != SocketState.CLOSED) {
+      if (expiry == null) {
+        expiry = new CredentialExpiry(this, client.lane());
+      }
+      expiry.set(end, notice);
+    }
   }
 
   void startConnecting() {
@@ -503,12 +601,25 @@ public final class Socket implements RemoteSocket, EventSource<Socket> {
 
   void disconnectByServer() {
     if (state == SocketState.CONNECTED) {
-      client.write(
-          namespace.packetWriter().encode(new SocketPacket.Disconnect(namespace.name())), true);
-      close(DisconnectReason.SERVER_NAMESPACE_DISCONNECT, null);
+      disconnectByServer(null);
     } else if (state == SocketState.CONNECTING) {
       refuse(namespace.server().codec().encode(List.of(refusal("disconnected", null))));
     }
+  }
+
+  void disconnect(Farewell farewell) {
+    if (state == SocketState.CONNECTED) {
+      write(farewell.packet(), farewell.frames(), EmitFlags.DEFAULT);
+      disconnectByServer(farewell.reason());
+    } else if (state == SocketState.CONNECTING) {
+      refuse(farewell.refusal());
+    }
+  }
+
+  private void disconnectByServer(@Nullable String detail) {
+    client.write(
+        namespace.packetWriter().encode(new SocketPacket.Disconnect(namespace.name())), true);
+    close(DisconnectReason.SERVER_NAMESPACE_DISCONNECT, detail);
   }
 
   /**
@@ -543,11 +654,51 @@ public final class Socket implements RemoteSocket, EventSource<Socket> {
   }
 
   private void write(SocketPacket.Event packet, List<EngineFrame> frames, EmitFlags flags) {
-    if (state == SocketState.CLOSED || (flags.isVolatile() && !client.session().writable())) {
+    if (state == SocketState.CLOSED) {
       return;
     }
-    client.write(frames, flags.compress());
-    wrote(packet);
+    if (!flags.isVolatile() || takesNow(flags.conflateKey())) {
+      client.write(frames, flags.compress());
+      wrote(packet);
+    } else {
+      keepLatest(flags.conflateKey(), packet, frames, flags.compress());
+    }
+  }
+
+  /** Whether what may be dropped, or is conflated under a key, can go to the client now. */
+  private boolean takesNow(@Nullable String conflateKey) {
+    return conflateKey == null
+        ? client.session().writable()
+        : latest == null && client.session().ready();
+  }
+
+  private void keepLatest(
+      @Nullable String key, SocketPacket.Event packet, List<EngineFrame> frames, boolean compress) {
+    if (key == null) {
+      return;
+    }
+    LatestPackets kept = latest;
+    if (kept == null) {
+      kept = new LatestPackets(namespace.server().maxConflatedKeys());
+      latest = kept;
+      client.awaitReady(this);
+    }
+    kept.keep(key, new LatestPackets.Waiting(packet, frames, compress));
+  }
+
+  /** Sends what has waited as far as the client takes it; returns whether that was all. */
+  boolean sendLatest() {
+    LatestPackets kept = latest;
+    while (kept != null && client.session().ready()) {
+      LatestPackets.Waiting next = kept.take();
+      client.write(next.frames(), next.compress());
+      wrote(next.packet());
+      if (kept.isEmpty()) {
+        kept = null;
+        latest = null;
+      }
+    }
+    return kept == null;
   }
 
   private void wrote(SocketPacket.Event packet) {
@@ -680,11 +831,13 @@ public final class Socket implements RemoteSocket, EventSource<Socket> {
       if (collector != null) {
         acks.expect(delivery.event().id(), new SharedAck(collector), collector.timeout());
       }
-      if (delivery.options().isVolatile() && !client.session().writable()) {
-        return;
+      BroadcastOptions options = delivery.options();
+      if (!options.isVolatile() || takesNow(options.conflateKey())) {
+        client.writeShared(delivery.messages(), options.compress());
+        wrote(delivery.event());
+      } else {
+        keepLatest(options.conflateKey(), delivery.event(), delivery.frames(), options.compress());
       }
-      client.writeShared(delivery.messages(), delivery.options().compress());
-      wrote(delivery.event());
     }
   }
 }

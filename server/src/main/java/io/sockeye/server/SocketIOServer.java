@@ -610,6 +610,10 @@ public final class SocketIOServer
     return wanted == null ? options.ackTimeout() : wanted;
   }
 
+  int maxConflatedKeys() {
+    return options.maxConflatedKeys();
+  }
+
   long inboundSoftLimitBytes() {
     return options.inboundSoftLimitBytes();
   }

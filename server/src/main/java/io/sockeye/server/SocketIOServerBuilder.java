@@ -41,6 +41,7 @@ public final class SocketIOServerBuilder {
   private long inboundSoftLimitBytes = 1 << 20;
   private long inboundHardLimitBytes = 16 << 20;
   private boolean cleanupEmptyChildNamespaces;
+  private int maxConflatedKeys = 64;
   private int maxAttachments = DecoderLimits.DEFAULT.maxAttachments();
   private int maxJsonDepth = JsonLimits.DEFAULT.maxDepth();
   private boolean serveClient = true;
@@ -291,6 +292,19 @@ public final class SocketIOServerBuilder {
   }
 
   /**
+   * Sets for how many keys the latest event waits when a client cannot take it at once, see {@link
+   * SocketEmitter#conflate}. Above it the one that was emitted longest ago is dropped.
+   *
+   * @param value their number for each socket, 1 to 10000; the default is 64
+   * @return this
+   */
+  public SocketIOServerBuilder maxConflatedKeys(int value) {
+    require(value >= 1 && value <= 10_000, "maxConflatedKeys", value, "1 to 10000");
+    maxConflatedKeys = value;
+    return this;
+  }
+
+  /**
    * Sets how many attachments a packet may have (SIO-6).
    *
    * @param value their number, 1 to 1000; the default is 10
@@ -387,6 +401,7 @@ public final class SocketIOServerBuilder {
             inboundSoftLimitBytes,
             inboundHardLimitBytes,
             cleanupEmptyChildNamespaces,
+            maxConflatedKeys,
             new DecoderLimits(
                 maxAttachments, new JsonLimits(maxJsonDepth, JsonLimits.DEFAULT.maxNumberLength())),
             serveClient,

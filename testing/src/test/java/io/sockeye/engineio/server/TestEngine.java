@@ -227,6 +227,7 @@ final class TestEngine {
     final List<byte[]> binaries = new ArrayList<>();
     final List<String> events = new ArrayList<>();
     private final TestEngine engine;
+    int ready;
     @Nullable CloseReason closeReason;
     @Nullable String closeDescription;
 
@@ -259,6 +260,12 @@ final class TestEngine {
     @Override
     public void onDrain() {
       events.add("drain");
+    }
+
+    @Override
+    public void onReady() {
+      assertThat(session.ready()).isTrue();
+      ready++;
     }
 
     @Override

@@ -113,12 +113,14 @@ final class TreeReader {
     Map<?, ?> options = map(data.get("opts"), "opts");
     Map<?, ?> flags = optionalMap(options.get("flags"), "opts.flags");
     Object compress = flags.get("compress");
+    String conflateKey = flags.get("conflate") instanceof String key ? key : null;
     return new BroadcastOptions(
         names(options.get("rooms"), "opts.rooms"),
         names(options.get("except"), "opts.except"),
-        truth(flags.get("volatile")),
+        truth(flags.get("volatile")) || conflateKey != null,
         compress == null || truth(compress),
-        false);
+        false,
+        conflateKey);
   }
 
   private static @Nullable Duration timeout(Map<?, ?> data) {

@@ -41,6 +41,10 @@ final class TreeWriter {
     if (options.isVolatile()) {
       flags.put("volatile", true);
     }
+    if (options.conflateKey() != null) {
+      // Ours alone: for nodes that do not know it, it is volatile.
+      flags.put("conflate", options.conflateKey());
+    }
     if (!options.compress()) {
       flags.put("compress", false);
     }

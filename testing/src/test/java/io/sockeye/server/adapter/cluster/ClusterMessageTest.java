@@ -46,6 +46,8 @@ final class ClusterMessageTest {
   private static final BroadcastOptions EVERYBODY = BroadcastOptions.EVERYBODY;
   private static final BroadcastOptions SOME =
       new BroadcastOptions(Set.of("r"), Set.of("s"), true, false, false);
+  private static final BroadcastOptions LATEST =
+      new BroadcastOptions(Set.of(), Set.of(), true, true, false, "k");
   private static final String OPTS = "\"opts\":{\"rooms\":[],\"except\":[],\"flags\":{}}";
   private static final String TAIL = ",\"uid\":\"54bc5826b0f09e66\",\"nsp\":\"/\"}";
 
@@ -75,6 +77,12 @@ final class ClusterMessageTest {
             + "\"opts\":{\"rooms\":[\"r\"],\"except\":[\"s\"],"
             + "\"flags\":{\"volatile\":true,\"compress\":false,\"timeout\":1500}},"
             + "\"requestId\":\"8934fc40db88f684\"}"
+            + TAIL);
+    all.put(
+        new Broadcast(UID, "/", List.of("p", 7), LATEST, null, null),
+        "{\"type\":3,\"data\":{\"packet\":{\"type\":2,\"data\":[\"p\",7]},"
+            + "\"opts\":{\"rooms\":[],\"except\":[],"
+            + "\"flags\":{\"volatile\":true,\"conflate\":\"k\"}}}"
             + TAIL);
     all.put(
         new SocketsJoin(UID, "/", EVERYBODY, List.of("r", "s")),
