@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import reporter from "./js/reporter.mjs";
 
 const MODULE = fileURLToPath(new URL(".", import.meta.url));
-const TEST_TIMEOUT = 120_000;
+const TEST_TIMEOUT = 300_000;
 
 const files = process.argv
   .slice(2)

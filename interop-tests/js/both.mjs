@@ -1,7 +1,6 @@
 // The same to our server and to npm socket.io: what a test does to one it does to the other, and what comes of it is told for both.
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { Session } from "./raw.mjs";
 import { isReference, startServer } from "./server.mjs";
 import { within } from "./wait.mjs";
@@ -96,26 +95,23 @@ export class Both {
    * A test that does the same to both, with what must come of it. `theirs` is what comes of it there where we are stricter on
    * purpose; without it the two must agree.
    */
-  test(name, replay, ours, theirs = ours) {
-    test(name, async () => {
-      const expected = await this.#each((target) => (target.isReference ? theirs : ours));
-      const outcomes = await this.#each((target) => replay(target));
-      assert.deepEqual(outcomes, expected);
-      await this.#each((target) => target.assertBystanders());
-    });
+  same(replay, ours, theirs = ours) {
+    return () => this.#compare(replay, ours, replay, theirs);
   }
 
   /** A test of what ends the process of the reference: it is done to one that is started for it. */
-  lethalTest(name, replay, ours) {
-    test(name, async () => {
-      const expected = await this.#each((target) => (target.isReference ? ENDED : ours));
-      const outcomes = await this.#each((target) => (target.isReference ? this.#lethal(replay) : replay(target)));
-      assert.deepEqual(outcomes, expected);
-      await this.#each((target) => target.assertBystanders());
-    });
+  lethal(replay, ours) {
+    return () => this.#compare(replay, ours, () => this.#toItsEnd(replay), ENDED);
   }
 
-  async #lethal(replay) {
+  async #compare(replay, ours, theirReplay, theirs) {
+    const expected = await this.#each((target) => (target.isReference ? theirs : ours));
+    const outcomes = await this.#each((target) => (target.isReference ? theirReplay(target) : replay(target)));
+    assert.deepEqual(outcomes, expected);
+    await this.#each((target) => target.assertBystanders());
+  }
+
+  async #toItsEnd(replay) {
     const target = await Target.start(this.#profile, { ...this.#options, reference: true, stderr: "ignore" });
     try {
       const outcome = await replay(target).catch((error) => String(error));

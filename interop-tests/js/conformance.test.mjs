@@ -10,7 +10,7 @@ import { Polling, RawWebSocket } from "./raw.mjs";
 import { freePort, spawnConformance, startServer } from "./server.mjs";
 import { next, within } from "./wait.mjs";
 
-const PROFILES = ["engine", "engine-client", "protocol", "client", "java-client", "load"];
+const PROFILES = ["engine", "engine3", "engine-client", "protocol", "client", "java-client", "load", "recovery"];
 
 async function assertFree(port) {
   const probe = createServer().listen(port);

@@ -1,7 +1,7 @@
 // Bad input, the same bytes to our server and to npm socket.io: the outcome is equal, or the table says what it is on either side.
 // After each row two bystanders on each server must still be answered.
 
-import { after, describe } from "node:test";
+import { after, describe, test } from "node:test";
 import { Both } from "./both.mjs";
 import { FRAMES, PROBES } from "./differential/frames.mjs";
 import { FIRST_PACKETS, FIRST_PAYLOADS, LETHAL_EVENTS, LETHAL_FIRST_PACKETS, LETHAL_PACKETS, PACKETS } from "./differential/packets.mjs";
@@ -26,7 +26,10 @@ const [engine, impatientEngine, protocol, load] = servers;
 /** A table whose inputs are played by `replay`. */
 function table(both, title, rows, replay) {
   for (const [name, input, ours, theirs] of rows) {
-    both.test(`${title}: ${name}`, (target) => replay(target, input), ours, theirs);
+    test(
+      `${title}: ${name}`,
+      both.same((target) => replay(target, input), ours, theirs),
+    );
   }
 }
 
@@ -36,7 +39,7 @@ const play = (target, sequence) => sequence(target);
 function packets(both, rows, { joined, transports = TRANSPORTS }) {
   for (const [transport, [name, input, ours, theirs = ours]] of product(transports, rows)) {
     const replay = (target) => ofPackets(target, transport, input, { joined, outcome: target.isReference ? theirs : ours });
-    both.test(`${transport}: ${name}: ${shown(input)}`, replay, expected(ours, transport), expected(theirs, transport));
+    test(`${transport}: ${name}: ${shown(input)}`, both.same(replay, expected(ours, transport), expected(theirs, transport)));
   }
 }
 
@@ -44,7 +47,7 @@ function packets(both, rows, { joined, transports = TRANSPORTS }) {
 function lethalPackets(both, rows, { joined }) {
   for (const [transport, [name, input, ours]] of product(TRANSPORTS, rows)) {
     const replay = (target) => ofPackets(target, transport, input, { joined, outcome: ours, alone: target.isReference });
-    both.lethalTest(`${transport}: ${name}: ${shown(input)}`, replay, expected(ours, transport));
+    test(`${transport}: ${name}: ${shown(input)}`, both.lethal(replay, expected(ours, transport)));
   }
 }
 

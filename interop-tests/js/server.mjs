@@ -12,7 +12,7 @@ const MODULE = fileURLToPath(new URL("..", import.meta.url));
 const COMMAND = process.env.CONFORMANCE_COMMAND ?? fileURLToPath(new URL("../../script/conformance", import.meta.url));
 const REFERENCE = ["node", "reference/conformance.mjs"];
 const ARGUMENTS = (process.env.CONFORMANCE_ARGUMENTS ?? "").split(" ").filter(Boolean);
-const START_TIMEOUT = 20_000;
+const START_TIMEOUT = 60_000;
 const WARM_UP_ROUNDS = 10;
 
 // A file that starts many servers has a listener for each.

@@ -8,19 +8,28 @@ import { Server as SocketServer } from "socket.io";
 import msgpack from "socket.io-msgpack-parser";
 
 const PROFILES = {
-  engine: { port: 3000, start: engine },
+  engine: { port: 3000, start: (http) => engine(http, false) },
+  engine3: { port: 3000, start: (http) => engine(http, true) },
   "engine-client": { port: 3000, start: engineClient },
   protocol: { port: 3000, start: protocol },
   client: { port: 3210, start: client },
   "java-client": { port: 3000, start: javaClient },
   load: { port: 3300, start: load },
+  recovery: { port: 3000, start: recovery },
 };
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
-  options: { port: { type: "string" }, "ping-timeout": { type: "string" }, parser: { type: "string" }, deflate: { type: "boolean" } },
+  options: {
+    port: { type: "string" },
+    "ping-timeout": { type: "string" },
+    deflate: { type: "boolean" },
+    eio3: { type: "boolean" },
+    parser: { type: "string" },
+  },
 });
-const parser = options.parser === "msgpack" ? msgpack : undefined;
+/** What is asked for in every profile of Socket.IO. */
+const common = { allowEIO3: options.eio3, ...(options.parser === "msgpack" && { parser: msgpack }) };
 const profile = PROFILES[positionals[0]];
 if (!profile) {
   console.error(`unknown profile ${positionals[0]}; there are: ${Object.keys(PROFILES).join(", ")}`);
@@ -38,12 +47,13 @@ process.on("SIGTERM", () => {
   setTimeout(() => process.exit(0), 50);
 });
 
-function engine(http) {
+function engine(http, allowEIO3) {
   const engine = new EngineServer({
     pingInterval: 300,
     pingTimeout: Number(options["ping-timeout"] ?? 200),
     maxHttpBufferSize: 1e6,
     cors: { origin: "*" },
+    allowEIO3,
   });
   engine.attach(http, { path: "/engine.io/" });
   engine.on("connection", (socket) => socket.on("message", (data) => socket.send(data)));
@@ -95,11 +105,11 @@ function engineClient(http) {
 
 function protocol(http) {
   const io = new SocketServer(http, {
+    ...common,
     pingInterval: 300,
     pingTimeout: Number(options["ping-timeout"] ?? 200),
     maxHttpBufferSize: 1e6,
     connectTimeout: 1000,
-    parser,
     cors: { origin: "*" },
   });
   io.on("connection", (socket) => {
@@ -113,9 +123,9 @@ function protocol(http) {
 
 function client(http) {
   const io = new SocketServer(http, {
+    ...common,
     pingInterval: 2000,
     connectionStateRecovery: {},
-    parser,
     allowRequest: (request, callback) => setTimeout(() => callback(null, true), 10),
   });
   io.of("/foo").on("connection", (socket) => socket.on("getId", (ack) => ack(socket.id)));
@@ -175,7 +185,7 @@ function inOrder(socket, events, checks, answer) {
 }
 
 function javaClient(http) {
-  const io = new SocketServer(http, { pingInterval: 2000, parser });
+  const io = new SocketServer(http, { ...common, pingInterval: 2000 });
   io.engine.on("headers", (headers, request) => {
     if (request.headers["x-socketio"]) {
       headers["X-SocketIO"] = request.headers["x-socketio"];
@@ -205,7 +215,7 @@ function javaClient(http) {
 }
 
 function load(http) {
-  const io = new SocketServer(http, { serveClient: false, perMessageDeflate: Boolean(options.deflate) });
+  const io = new SocketServer(http, { ...common, serveClient: false, perMessageDeflate: Boolean(options.deflate) });
   io.on("connection", (socket) => {
     socket.on("echo", (...args) => args.pop()(...args));
     socket.on("becho", (...args) => args.pop()(...args));
@@ -214,6 +224,37 @@ function load(http) {
       ack();
     });
     socket.on("publish", (room, payload) => io.to(room).emit("msg", payload));
+  });
+  return io;
+}
+
+/** Middlewares run, as by default in our server. */
+function recovery(http) {
+  const io = new SocketServer(http, { connectionStateRecovery: { skipMiddlewares: false } });
+  io.use((socket, next) => next(socket.handshake.auth.banned ? new Error("banned") : undefined));
+  io.on("connection", (socket) => {
+    socket.on("join", (room, ack) => {
+      socket.join(room);
+      ack(room);
+    });
+    socket.on("leave", (room, ack) => {
+      socket.leave(room);
+      ack(room);
+    });
+    socket.on("keep", (value, ack) => {
+      socket.data.kept = value;
+      ack(value);
+    });
+    socket.on("state", (ack) => ack(socket.recovered, [...socket.rooms].sort(), socket.data));
+    socket.on("present", (id, ack) => ack(io.sockets.sockets.has(id)));
+    socket.on("emit", ({ id, to = [], except = [], volatile = false }, ...event) => {
+      if (id) {
+        io.sockets.sockets.get(id)?.emit(...event);
+        return;
+      }
+      const operator = io.to(to).except(except);
+      (volatile ? operator.volatile : operator).emit(...event);
+    });
   });
   return io;
 }

@@ -13,6 +13,16 @@ const UPGRADE_TIMEOUT = 10_000;
 const CONNECT_TIMEOUT = 1_000;
 const OPEN = "open";
 
+/** A session on polling whose first ping has come, so that nothing but what is done completes a GET for a long time. */
+async function quiet(target) {
+  const polling = await Polling.open(target.endpoint);
+  const { text } = await polling.get();
+  if (text !== "2") {
+    throw new Error(`${text} instead of a ping`);
+  }
+  return polling;
+}
+
 /** A WebSocket for a session on polling, after its probe. */
 async function probe(target) {
   const polling = await Polling.open(target.endpoint);
@@ -71,7 +81,7 @@ export const ENGINE = [
   [
     "EIO-13 a second GET",
     async (target) => {
-      const polling = await Polling.open(target.endpoint);
+      const polling = await quiet(target);
       const first = polling.get();
       await delay(ARRIVED);
       const second = await polling.get();
@@ -95,7 +105,7 @@ export const ENGINE = [
   [
     "EIO-15 an aborted GET",
     async (target) => {
-      const polling = await Polling.open(target.endpoint);
+      const polling = await quiet(target);
       const abort = new AbortController();
       const pending = polling.get({ signal: abort.signal }).catch(() => {});
       await delay(ARRIVED);
@@ -118,7 +128,7 @@ export const ENGINE = [
   [
     "EIO-21 a close packet while a GET waits",
     async (target) => {
-      const polling = await Polling.open(target.endpoint);
+      const polling = await quiet(target);
       const pending = polling.get();
       await delay(ARRIVED);
       const post = await polling.post("1");

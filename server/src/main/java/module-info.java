@@ -6,6 +6,7 @@ module io.sockeye.server {
 
   exports io.sockeye.server;
   exports io.sockeye.server.adapter;
+  exports io.sockeye.server.adapter.cluster;
 
   uses io.sockeye.http.HttpHostProvider;
   uses io.sockeye.json.JsonCodec;

@@ -45,6 +45,9 @@ final class ArrowsTest {
         "server.adapter",
         List.of("json", "engineio.protocol", "socketio.protocol", "event", "lane", "http"));
     ARROWS.put(
+        "server.adapter.cluster",
+        List.of("json", "socketio.protocol", "event", "lane", "server.adapter"));
+    ARROWS.put(
         "server",
         List.of(
             "json",
@@ -67,6 +70,9 @@ final class ArrowsTest {
             "engineio.server",
             "server.adapter",
             "server"));
+    ARROWS.put("testing.adapter", List.of("event", "server.adapter", "server", "testing"));
+    ARROWS.put("testing.http", List.of("lane", "http"));
+    ARROWS.put("testing.junit", List.of("testing", "server"));
   }
 
   /** Each foreign library, with the only packages of ours that may name it. */
@@ -80,10 +86,17 @@ final class ArrowsTest {
     CONFINED.put("io.lettuce..", List.of());
     CONFINED.put("jakarta..", List.of());
     CONFINED.put("org.msgpack..", List.of());
+    CONFINED.put("org.junit..", List.of("testing.adapter", "testing.http", "testing.junit"));
     CONFINED.put(
         "org.slf4j..",
         List.of(
-            "lane", "engineio.server", "engineio.netty", "server", "server.adapter", "testing"));
+            "lane",
+            "engineio.server",
+            "engineio.netty",
+            "server",
+            "server.adapter",
+            "server.adapter.cluster",
+            "testing"));
   }
 
   private static final JavaClasses CLASSES =

@@ -3,6 +3,7 @@ package io.sockeye.conformance;
 import io.sockeye.engineio.server.Admission;
 import io.sockeye.event.AckReply;
 import io.sockeye.server.ConnectRefusedException;
+import io.sockeye.server.RecoveryOptions;
 import io.sockeye.server.Socket;
 import io.sockeye.server.SocketIOServer;
 import java.time.Duration;
@@ -29,6 +30,7 @@ final class ClientServer {
   static RunningServer start(CommandLine line) {
     SocketIOServer io =
         line.server()
+            .connectionStateRecovery(RecoveryOptions.defaults())
             .engine(
                 engine ->
                     engine

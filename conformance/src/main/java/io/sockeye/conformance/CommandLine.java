@@ -26,9 +26,7 @@ final class CommandLine {
 
   /** Flags that are to come, and what each of them needs. */
   private static final Map<String, String> MISSING =
-      Map.of(
-          "eio3", "Engine.IO 3 (EIO3) is missing",
-          "adapter", "the adapters for Redis are missing");
+      Map.of("adapter", "the adapters for Redis are missing");
 
   private static final int MAX_PORT = 65_535;
   private static final String PING_TIMEOUT = "ping-timeout";
@@ -150,7 +148,8 @@ final class CommandLine {
 
   /** A Socket.IO server's builder with what is asked for in every profile. */
   SocketIOServerBuilder server() {
-    SocketIOServerBuilder builder = SocketIOServer.builder().host(host()).parser(parser());
+    SocketIOServerBuilder builder =
+        SocketIOServer.builder().host(host()).parser(parser()).allowEio3(has("eio3"));
     Dispatch dispatch = dispatch();
     return dispatch == null ? builder : builder.dispatch(dispatch);
   }

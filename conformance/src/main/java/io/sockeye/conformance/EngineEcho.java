@@ -11,7 +11,10 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Profile {@code engine}: every message comes back as it was. */
+/**
+ * Profiles {@code engine} and {@code engine3}, which lets clients of Engine.IO 3 in too: every
+ * message comes back as it was.
+ */
 final class EngineEcho implements EngineListener {
   private final EngineSession session;
 
@@ -19,12 +22,13 @@ final class EngineEcho implements EngineListener {
     this.session = session;
   }
 
-  static RunningServer start(CommandLine line) {
+  static RunningServer start(CommandLine line, boolean allowEio3) {
     EngineOptions options =
         EngineOptions.builder()
             .pingInterval(Duration.ofMillis(300))
             .pingTimeout(line.pingTimeout(Duration.ofMillis(200)))
             .maxPayloadBytes(1_000_000)
+            .allowEio3(allowEio3)
             .cors(CorsOptions.origins("*"))
             .build();
     return EngineHost.start(line, new EngineServer(options, EngineEcho::new));

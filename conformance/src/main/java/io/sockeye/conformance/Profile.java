@@ -7,11 +7,13 @@ import java.util.stream.Collectors;
 /** What can be started. */
 enum Profile {
   ENGINE("engine", 3000, "ping-timeout"),
+  ENGINE3("engine3", 3000, "ping-timeout"),
   ENGINE_CLIENT("engine-client", 3000),
-  PROTOCOL("protocol", 3000, "ping-timeout", "parser"),
-  CLIENT("client", 3210, "parser"),
-  JAVA_CLIENT("java-client", 3000, "ssl", "cert", "key", "namespace", "parser"),
-  LOAD("load", 3300, "deflate");
+  PROTOCOL("protocol", 3000, "ping-timeout", "parser", "eio3"),
+  CLIENT("client", 3210, "parser", "eio3"),
+  JAVA_CLIENT("java-client", 3000, "ssl", "cert", "key", "namespace", "parser", "eio3"),
+  LOAD("load", 3300, "deflate", "eio3"),
+  RECOVERY("recovery", 3000);
 
   private final String wireName;
   private final int port;
@@ -26,9 +28,6 @@ enum Profile {
   }
 
   static Profile named(String name) {
-    if (name.equals("engine3")) {
-      throw new UsageException("engine3: Engine.IO 3 (EIO3) is missing; it has not been built yet");
-    }
     return Arrays.stream(values())
         .filter(profile -> profile.wireName.equals(name))
         .findAny()
@@ -53,12 +52,14 @@ enum Profile {
 
   RunningServer start(CommandLine line) {
     return switch (this) {
-      case ENGINE -> EngineEcho.start(line);
+      case ENGINE -> EngineEcho.start(line, false);
+      case ENGINE3 -> EngineEcho.start(line, true);
       case ENGINE_CLIENT -> EngineForClients.start(line);
       case PROTOCOL -> ProtocolServer.start(line);
       case CLIENT -> ClientServer.start(line);
       case JAVA_CLIENT -> JavaClientServer.start(line);
       case LOAD -> LoadServer.start(line);
+      case RECOVERY -> RecoveryServer.start(line);
     };
   }
 

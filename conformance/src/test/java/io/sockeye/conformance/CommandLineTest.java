@@ -14,11 +14,13 @@ final class CommandLineTest {
   @ParameterizedTest
   @CsvSource({
     "engine, 3000",
+    "engine3, 3000",
     "engine-client, 3000",
     "protocol, 3000",
     "client, 3210",
     "java-client, 3000",
-    "load, 3300"
+    "load, 3300",
+    "recovery, 3000"
   })
   void eachProfileHasItsPort(String profile, int port) {
     CommandLine line = parse(profile);
@@ -36,6 +38,12 @@ final class CommandLineTest {
   void theFlagWinsOverTheEnvironment() {
     String[] arguments = {"client", "--port", "4002"};
     assertThat(CommandLine.parse(arguments, Map.of("PORT", "4001")).port()).isEqualTo(4002);
+  }
+
+  @Test
+  void flagsWithoutAValueTakeNone() {
+    assertThat(parse("load --eio3 --port 0").has("eio3")).isTrue();
+    assertThat(parse("load --port 0").has("eio3")).isFalse();
   }
 
   @Test
@@ -61,8 +69,6 @@ final class CommandLineTest {
 
   @ParameterizedTest
   @CsvSource({
-    "engine3, EIO3",
-    "load --eio3, EIO3",
     "load --adapter redis://localhost, Redis",
     "protocol --host tomcat, servlet",
     "protocol --host jetty, servlet",
@@ -79,9 +85,10 @@ final class CommandLineTest {
 
   @ParameterizedTest
   @CsvSource({
-    "nonsense, 'engine, engine-client, protocol, client, java-client, load'",
+    "nonsense, 'engine, engine3, engine-client, protocol, client, java-client, load'",
     "engine --nonsense, --nonsense",
     "engine --ssl, --ssl",
+    "engine --eio3, --eio3",
     "engine --port, needs a value",
     "engine --port 65536, 0 to 65535",
     "engine --port x, 0 to 65535",

@@ -3,9 +3,13 @@ package io.sockeye.http;
 import io.sockeye.lane.Lane;
 
 /**
- * One plain HTTP request and the answer to it. The host calls in on the thread of the connection;
- * what is here may be called from any thread and never blocks. Exactly one response is sent: a
- * second {@link #respond} is ignored.
+ * One plain HTTP request and the answer to it. What is here may be called from any thread, on the
+ * lane or not, and never blocks; what it calls back comes on the {@link #lane}. Exactly one
+ * response is sent: the first counts, others are ignored, and all are when the client is gone.
+ *
+ * <p>Whoever gets an exchange has to answer it some time. The host does not: it keeps the exchange
+ * until there is a response or the client goes away, however long that takes (a poll waits for half
+ * a minute).
  */
 public interface HttpExchange {
   /**
@@ -23,41 +27,53 @@ public interface HttpExchange {
   Lane lane();
 
   /**
-   * Reads the whole request body. Call it at most once, before responding; a body that is not asked
-   * for is discarded by the host (and the connection closed if it is long).
+   * Reads the whole request body. Call it at most once, before responding; a second call and one
+   * that comes too late are ignored, and their receivers never called. A body that is not asked for
+   * is discarded by the host (and the connection closed if it is long). A client that waits with
+   * its body for {@code 100 Continue} is sent that now.
+   *
+   * <p>A body that has been read already may be delivered inside of this call, when it is made on
+   * the lane. After {@link BodyReceiver#onTooLarge} a response is still expected.
    *
    * @param maxBytes the largest body accepted, in bytes as they come off the wire; no more than
    *     this plus one read is ever buffered, whether the length was announced or not
-   * @param receiver what gets the body, on the connection's thread
+   * @param receiver what gets the body, on the lane
    */
   void readBody(int maxBytes, BodyReceiver receiver);
 
   /**
-   * Sends the response.
+   * Sends the response. The host keeps the connection for the next request if HTTP allows it and
+   * what is left of the request's body is short.
    *
-   * @param response the response; its headers are not to be changed afterwards
+   * @param response the response; its headers and its body are not to be changed afterwards
    */
   void respond(HttpResponse response);
 
   /**
-   * Sends the response and closes the TCP connection behind it.
+   * Sends the response and closes the TCP connection behind it, so that the client gets all of the
+   * response though it may still be sending.
    *
-   * @param response the response
+   * @param response the response; its headers and its body are not to be changed afterwards
    */
   void respondAndClose(HttpResponse response);
 
   /**
-   * Registers what is run, once and on the connection's thread, when the client goes away before
-   * the whole response has been handed over; at once if it is gone already. A later registration
-   * replaces an earlier one.
+   * Registers what is run, once and on the lane, when the client goes away before the whole
+   * response has been handed to the network; at once if it is gone already, inside of this call if
+   * that is made on the lane. A later registration replaces an earlier one. After the response has
+   * been handed over nothing is run.
+   *
+   * <p>A host tells it as soon as it can know. One that does not look at a connection while it
+   * waits for the response tells it when writing the response fails; then whoever waits for the
+   * client relies on time-outs of his own, as the heartbeat of a session is.
    *
    * @param action what to run
    */
   void onAbort(Runnable action);
 
   /**
-   * What gets a request body: exactly one of its methods is called, once, unless the exchange is
-   * aborted.
+   * What gets a request body: exactly one of its methods is called, once and on the lane, unless
+   * the exchange is aborted or answered before.
    */
   interface BodyReceiver {
     /**

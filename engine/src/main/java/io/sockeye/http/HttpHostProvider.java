@@ -2,7 +2,9 @@ package io.sockeye.http;
 
 /**
  * Makes a host with its defaults; found by {@link java.util.ServiceLoader} when the user names no
- * host.
+ * host. The first that is found is taken, so a class path should have one. A host that needs to be
+ * told something to work (which server to join) has no provider: it is named with {@code
+ * builder().host(…)}.
  */
 public interface HttpHostProvider {
   /**

@@ -6,11 +6,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The head of an HTTP request. Immutable and safe for use by any thread.
+ * The head of an HTTP request, as a host hands it over. Immutable and safe for use by any thread.
  *
  * @param method the method, upper case as sent: {@code GET}
- * @param target the request target as sent: path and query, not decoded
- * @param headers the header fields; not to be changed
+ * @param target the request target as sent: path and query, not decoded and with nothing taken away
+ *     from its beginning
+ * @param headers the header fields, all of them and each value of its own; not to be changed
  * @param remoteAddress the client: the peer of the TCP connection (EIO-12), or whom trusted proxies
  *     name, with port 0 if they name none
  * @param secure whether the client's connection is encrypted, by the word of trusted proxies too
@@ -25,12 +26,13 @@ public record HttpRequest(
     InetSocketAddress peerAddress) {
 
   /**
-   * The head of a request as it came from its TCP connection.
+   * The head of a request as it came from its TCP connection, which is how a host makes it: whom
+   * proxies name is looked at by the server.
    *
    * @param method the method, upper case as sent
    * @param target the request target as sent
    * @param headers the header fields
-   * @param peerAddress the peer of the TCP connection
+   * @param peerAddress the peer of the TCP connection, resolved
    * @param secure whether the connection is encrypted
    */
   public HttpRequest(

@@ -5,8 +5,11 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP response. The host adds {@code content-length}, {@code date} and {@code connection}
- * itself, and leaves the body out where the method is HEAD.
+ * An HTTP response. The host sets {@code content-length}, {@code date}, {@code connection} and
+ * {@code transfer-encoding} itself, whatever is said here, and leaves the body out where HTTP has
+ * none: to HEAD, and with the statuses 204 and 304. With these two a {@code content-length} that is
+ * said here goes out (EIO-39). So do all other fields as they are, a field with several values as
+ * several fields.
  *
  * @param status the status code
  * @param headers the header fields

@@ -5,7 +5,8 @@ import java.util.function.Function;
 
 /**
  * A request for an upgrade to WebSocket (RFC 6455 §4). Methods may be called from any thread and
- * never block; exactly one of {@link #accept} and {@link #refuse} takes effect, the first.
+ * never block, and call nothing back from inside; exactly one of {@link #accept} and {@link
+ * #refuse} takes effect, the first. If the client goes away before the decision, nobody is told.
  */
 public interface UpgradeExchange {
   /**
@@ -18,19 +19,23 @@ public interface UpgradeExchange {
   /**
    * Returns the lane of the connection the request arrived on.
    *
-   * @return the lane; callbacks of this exchange come on it
+   * @return the lane; {@link #accept} may move the connection to another
    */
   Lane lane();
 
   /**
    * Accepts: the connection is moved to the given lane, then 101 is written, then {@code opened} is
-   * called on that lane, and from then on all callbacks come on that lane. If the client has gone
-   * meanwhile nothing is called.
+   * called on that lane, and from then on all callbacks come on that lane. Messages that the client
+   * sent too early wait until {@code opened} has returned. If the client has gone meanwhile nothing
+   * is called.
    *
-   * @param lane the lane the connection shall live on; one of the same host's
-   * @param headers additional header fields of the 101 response
+   * @param lane the lane the connection shall live on
+   * @param headers additional header fields of the 101 response; those of the handshake itself are
+   *     the host's
    * @param options what the host shall hold the WebSocket to
-   * @param opened makes the listener of the opened connection; may already send on it
+   * @param opened makes the listener of the opened connection; may already send on it, and close
+   *     it. When it throws, the host closes the connection with 1011
+   * @throws IllegalArgumentException if the lane is not one of this host's
    */
   void accept(
       Lane lane,

@@ -2,12 +2,14 @@ package io.sockeye.http;
 
 /**
  * One open WebSocket connection. Everything here belongs to the connection's lane and is called
- * there only; nothing blocks.
+ * there only; nothing blocks, and the listener is never called from inside of it. The host answers
+ * pings, joins fragments, and answers the client's close.
  */
 public interface WebSocketConnection {
   /**
-   * Queues a whole message. It leaves at the next {@link #flush}. Ignored once the connection is
-   * closed.
+   * Queues a whole message. It leaves at the next {@link #flush}, or earlier. Ignored once the
+   * connection is closing or closed. There is no limit to what is queued: the caller looks at
+   * {@link #writable}.
    *
    * @param message the message's bytes; not copied before the flush, so not to be changed
    * @param binary whether it is a binary message
@@ -24,13 +26,15 @@ public interface WebSocketConnection {
    */
   void send(SharedMessage message, boolean compress);
 
-  /** Writes what is queued. */
+  /** Writes what is queued, as far as the network takes it now; the rest follows by itself. */
   void flush();
 
   /**
-   * Tells whether what is queued and not yet taken by the network is below the low watermark.
+   * Tells whether the client keeps up: false from when more than the host's high watermark is
+   * queued and not yet taken by the network, until it is less than the low watermark; then the
+   * listener is told.
    *
-   * @return whether it is
+   * @return whether it does
    */
   boolean writable();
 
@@ -42,7 +46,9 @@ public interface WebSocketConnection {
   long pendingBytes();
 
   /**
-   * Stops or resumes reading from the network. A close by the client is noticed all the same.
+   * Stops or resumes reading from the network; from the beginning it is read. What has been read
+   * already may still be delivered. That the client has gone is noticed all the same, if the host
+   * can see it without reading.
    *
    * @param reading whether to read
    */
@@ -50,15 +56,16 @@ public interface WebSocketConnection {
 
   /**
    * Flushes, then starts the closing handshake; the connection is cut if the client does not answer
-   * it in time.
+   * it in time. No message is delivered any more. Ignored once the connection is closing or closed.
    *
-   * @param code the status code of the close frame, or 0 to send none (the client sees 1005)
+   * @param code the status code of the close frame, one that may be sent (RFC 6455 §7.4), or 0 to
+   *     send none (the client sees 1005)
    */
   void close(int code);
 
   /**
-   * Cuts the connection at once; what is queued is discarded. The listener is told of the end as of
-   * every other.
+   * Cuts the connection at once, by a reset if the host can; what is queued is discarded. The
+   * listener is told of the end as of every other. Ignored once the connection is gone.
    */
   void abort();
 }

@@ -26,6 +26,16 @@ public record WebSocketOptions(int maxMessageBytes, @Nullable DeflateOptions def
   }
 
   /**
+   * Returns what is said of a message above the limit: the reason in the close frame, and the error
+   * that the listener is told.
+   *
+   * @return the text, such as {@code message larger than maxPayload (1000000 bytes)}
+   */
+  public String tooLarge() {
+    return "message larger than maxPayload (" + maxMessageBytes + " bytes)";
+  }
+
+  /**
    * Options of a WebSocket without compression.
    *
    * @param maxMessageBytes the largest message accepted, in bytes

@@ -14,6 +14,10 @@ import org.slf4j.LoggerFactory;
  * servlet container. Session, transport and delivery state belongs to a lane and is touched only
  * there.
  *
+ * <p>A host makes its lanes once, as many as it wants sessions to be served at the same time, and
+ * gives each an executor of its own. It may submit its own commands too: they keep their order with
+ * those of the server, which no other way to the executor promises.
+ *
  * <p>Commands from any thread enter one first-in-first-out queue; the first after idle wakes the
  * lane, which drains the queue and then ends its turn: every {@link TurnEnd} that was asked for
  * runs once (a connection is flushed, a mailbox is handed over), however much was done in the turn.

@@ -41,7 +41,7 @@ final class MsgpackToJson {
     this.in = in;
     this.maxAttachments = limits.maxAttachments();
     this.maxDepth = limits.json().maxDepth();
-    this.out = new JsonValuesBuilder(Math.min(2 * in.remaining(), FIRST_CAPACITY));
+    this.out = new JsonValuesBuilder(Math.min(in.remaining(), FIRST_CAPACITY));
   }
 
   static boolean isUndefined(MsgpackReader in) {

@@ -136,7 +136,7 @@ class MsgpackLimitsTest {
     }
     System.arraycopy(head, 0, claims, 0, head.length);
     assertTimeout(
-        Duration.ofSeconds(1),
+        Duration.ofSeconds(5),
         () ->
             assertThatThrownBy(() -> decode(claims, DecoderLimits.DEFAULT))
                 .isInstanceOf(SocketParseException.class));

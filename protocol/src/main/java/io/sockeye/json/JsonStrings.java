@@ -55,6 +55,26 @@ final class JsonStrings {
     return string.toString().getBytes(StandardCharsets.UTF_8);
   }
 
+  /** Encodes a string that needs no escapes. */
+  static byte[] quote(String string) {
+    byte[] text = new byte[string.length() + 2];
+    text[0] = '"';
+    for (int i = 0; i < string.length(); i++) {
+      char c = string.charAt(i);
+      if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+        throw new IllegalArgumentException(
+            "the string has U+"
+                + Integer.toHexString(c)
+                + " at "
+                + i
+                + "; visible ASCII without quotation mark and backslash is allowed");
+      }
+      text[i + 1] = (byte) c;
+    }
+    text[text.length - 1] = '"';
+    return text;
+  }
+
   private static int indexOfEscape(byte[] array, int from, int to) {
     int i = from;
     while (i < to && array[i] != '\\') {

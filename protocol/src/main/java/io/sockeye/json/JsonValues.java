@@ -175,6 +175,43 @@ public final class JsonValues {
   }
 
   /**
+   * These values and a string behind them, such as the offset that ends an event (SIO-62). Nothing
+   * is decoded; the texts are copied, the attachments are not.
+   *
+   * @param string visible ASCII without quotation mark and backslash, so that it needs no escapes
+   * @return the values, one more than these
+   * @throws IllegalArgumentException if the string has any other character
+   */
+  public JsonValues with(String string) {
+    byte[] text = JsonStrings.quote(string);
+    int start = size() == 0 ? 0 : start(0);
+    int length = size() == 0 ? 0 : end(size() - 1) - start + 1;
+    byte[] joined = new byte[Math.addExact(length, text.length)];
+    if (length > 0) {
+      System.arraycopy(array, start, joined, 0, length - 1);
+      joined[length - 1] = ',';
+    }
+    System.arraycopy(text, 0, joined, length, text.length);
+
+    int[] joinedBounds = new int[2 * size() + 2];
+    for (int i = 0; i < 2 * size(); i++) {
+      joinedBounds[i] = bounds[2 * first + i] - start;
+    }
+    joinedBounds[2 * size()] = length;
+    joinedBounds[2 * size() + 1] = joined.length;
+    return new JsonValues(
+        joined,
+        joinedBounds,
+        0,
+        size() + 1,
+        shifted(-start),
+        attachmentCount,
+        null,
+        ambiguous,
+        attachments);
+  }
+
+  /**
    * The binary values of the packet, all of them, whether placeholders stand for them or not.
    *
    * @return one buffer each, backed by a heap array, from position 0 to limit; the list cannot be
@@ -316,20 +353,25 @@ public final class JsonValues {
     for (int i = 0; i < 2 * those.size(); i++) {
       joinedBounds[2 * size() + i] = those.bounds[2 * those.first + i] + shift;
     }
-    int[] shifted = those.placeholders.clone();
-    for (int i = 0; i < shifted.length; i += 2) {
-      shifted[i] += shift;
-    }
     return new JsonValues(
         joined,
         joinedBounds,
         0,
         size() + those.size(),
-        shifted,
+        those.shifted(shift),
         those.attachmentCount,
         null,
         those.ambiguous,
         those.attachments);
+  }
+
+  /** The placeholders, for an array in which everything stands elsewhere. */
+  private int[] shifted(int shift) {
+    int[] shifted = placeholders.clone();
+    for (int i = 0; i < shifted.length; i += 2) {
+      shifted[i] += shift;
+    }
+    return shifted;
   }
 
   private ByteBuffer bytes(int index) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonValuesTest {
   private static final String PLACEHOLDER = "{\"_placeholder\":true,\"num\":0}";
@@ -240,6 +241,52 @@ class JsonValuesTest {
     JsonValues in = binary("[\"name\"," + PLACEHOLDER + "]", 7);
 
     assertThat(tryRelay(value(text, 1), value(in, 1))).isNull();
+  }
+
+  @Test
+  void sio62_aStringIsAddedBehindTheValues() {
+    JsonValues values = text(" [ \"x\" , [1, 2] ]").with("aZ09-_");
+
+    assertThat(values).isEqualTo(text("[\"x\",[1, 2],\"aZ09-_\"]"));
+    assertThat(values.size()).isEqualTo(3);
+    assertThat(values.string(2)).isEqualTo("aZ09-_");
+    assertThat(values.from(1).text(0)).isEqualTo("[1, 2]");
+    assertThat(values.with("again").string(3)).isEqualTo("again");
+  }
+
+  @Test
+  void aStringIsAddedToNoValuesAndToAView() {
+    assertThat(text("[]").with("x")).isEqualTo(text("[\"x\"]"));
+    assertThat(text("[1,2,3]").from(3).with("x")).isEqualTo(text("[\"x\"]"));
+    assertThat(text("[1,2,3]").from(1).with("x")).isEqualTo(text("[2,3,\"x\"]"));
+  }
+
+  @Test
+  void sio62_theValuesAreLeftAsTheyWere() {
+    JsonValues values = text("[1]");
+    JsonValues unused = values.with("x");
+
+    assertThat(values).isEqualTo(text("[1]"));
+  }
+
+  @Test
+  void sio62_placeholdersKeepTheirAttachments() {
+    JsonValues values = binary("  [\"x\"," + PLACEHOLDER + "]", 7).with("offset");
+
+    assertThat(values.binary()).isTrue();
+    assertThat(values.attachments()).containsExactly(ByteBuffer.wrap(new byte[] {7}));
+    assertThat(values.placeholderAt(values.start(1))).isZero();
+    assertThat(values.mentionsPlaceholder(1)).isTrue();
+    assertThat(values.mentionsPlaceholder(2)).isFalse();
+    assertThat(values.text(2)).isEqualTo("\"offset\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a\"b", "a\\b", "a\nb", "é", "\u007f"})
+  void whatNeedsEscapesIsRefused(String string) {
+    assertThatThrownBy(() -> text("[1]").with(string))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("allowed");
   }
 
   private static JsonValues text(String json) {

@@ -86,7 +86,7 @@ class JsonWalkerTest {
     JsonValues values = unlimited("[".repeat(depth) + "]".repeat(depth));
 
     Counter counter = new Counter();
-    assertTimeout(Duration.ofSeconds(2), () -> JsonWalker.walk(values, 0, counter));
+    assertTimeout(Duration.ofSeconds(5), () -> JsonWalker.walk(values, 0, counter));
 
     assertThat(counter.arrays).isEqualTo(depth);
   }

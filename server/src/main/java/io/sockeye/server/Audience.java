@@ -3,6 +3,8 @@ package io.sockeye.server;
 import io.sockeye.event.AckReply;
 import io.sockeye.server.adapter.BroadcastOptions;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -20,4 +22,13 @@ interface Audience {
       @Nullable Duration timeout,
       String event,
       @Nullable Object... arguments);
+
+  CompletableFuture<List<RemoteSocket>> fetchSockets(
+      BroadcastOptions options, @Nullable Duration timeout);
+
+  void socketsJoin(BroadcastOptions options, Collection<String> rooms);
+
+  void socketsLeave(BroadcastOptions options, Collection<String> rooms);
+
+  void disconnectSockets(BroadcastOptions options, boolean close);
 }

@@ -67,7 +67,7 @@ public final class BroadcastOperator implements BroadcastTarget {
         // Counts as no answer: the result says how many answered of how many.
       }
     }
-    return new BroadcastAcks<>(List.copyOf(replies), acks.expected());
+    return new BroadcastAcks<>(List.copyOf(replies), acks.expected(), acks.silentServers());
   }
 
   @Override
@@ -96,6 +96,11 @@ public final class BroadcastOperator implements BroadcastTarget {
   }
 
   @Override
+  public BroadcastOperator conflate(String key) {
+    return new BroadcastOperator(audience, rooms, except, local, flags.conflate(key));
+  }
+
+  @Override
   public BroadcastOperator compress(boolean compress) {
     return new BroadcastOperator(audience, rooms, except, local, flags.withCompress(compress));
   }
@@ -105,8 +110,29 @@ public final class BroadcastOperator implements BroadcastTarget {
     return new BroadcastOperator(audience, rooms, except, local, flags.withTimeout(timeout));
   }
 
+  @Override
+  public CompletableFuture<List<RemoteSocket>> fetchSockets() {
+    return audience.fetchSockets(options(), flags.timeout());
+  }
+
+  @Override
+  public void socketsJoin(String... more) {
+    audience.socketsJoin(options(), Arrays.asList(more));
+  }
+
+  @Override
+  public void socketsLeave(String... fewer) {
+    audience.socketsLeave(options(), Arrays.asList(fewer));
+  }
+
+  @Override
+  public void disconnectSockets(boolean close) {
+    audience.disconnectSockets(options(), close);
+  }
+
   private BroadcastOptions options() {
-    return new BroadcastOptions(rooms, except, flags.isVolatile(), flags.compress(), local);
+    return new BroadcastOptions(
+        rooms, except, flags.isVolatile(), flags.compress(), local, flags.conflateKey());
   }
 
   private static Set<String> with(Set<String> known, String... more) {

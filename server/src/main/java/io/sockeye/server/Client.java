@@ -13,8 +13,13 @@ import io.sockeye.socketio.protocol.SocketPacket;
 import io.sockeye.socketio.protocol.SocketParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +41,12 @@ final class Client implements EngineListener {
 
   /** Of namespaces that are not there yet; replaced when the first is needed. */
   private Map<String, NamespaceLookup> lookups = Map.of();
+
+  /** The namespaces of sockets that wait for what they start with; made when the first does. */
+  private Set<String> arriving = Set.of();
+
+  /** Those with something that waits until the session is ready; replaced when the first has. */
+  private Set<Socket> awaitingReady = Set.of();
 
   private final ConnectDeadline connectDeadline = new ConnectDeadline();
   private final Watchdog watchdog;
@@ -149,7 +160,7 @@ final class Client implements EngineListener {
    * @param bytes how much has come for that
    */
   void connect(String name, @Nullable JsonValues auth, int bytes) {
-    if (sockets.containsKey(name) || lookups.containsKey(name)) {
+    if (sockets.containsKey(name) || lookups.containsKey(name) || arriving.contains(name)) {
       violated("CONNECT for a namespace that is joined already");
       return;
     }
@@ -196,8 +207,35 @@ final class Client implements EngineListener {
     lookups = Map.of();
   }
 
+  /** A namespace has counted the client in; what its socket starts with may be known later. */
   private void join(Namespace namespace, Handshake handshake) {
-    Socket socket = new Socket(namespace, this, handshake);
+    CompletableFuture<Arrival> arrival = namespace.arrivals().expect(this, handshake);
+    if (arrival.isDone()) {
+      enter(namespace, handshake, arrival.join());
+      return;
+    }
+    if (arriving.isEmpty()) {
+      arriving = new HashSet<>(2);
+    }
+    arriving.add(namespace.name());
+    CompletionStage<Arrival> later = arrival;
+    later.thenAccept(
+        come -> {
+          arriving.remove(namespace.name());
+          if (!closed && !namespace.isClosed()) {
+            enter(namespace, handshake, come);
+            return;
+          }
+          come.cancel();
+          if (!closed) {
+            refuseUnknown(namespace.name());
+          }
+          namespace.left();
+        });
+  }
+
+  private void enter(Namespace namespace, Handshake handshake, Arrival arrival) {
+    Socket socket = new Socket(namespace, this, handshake, arrival);
     sockets.put(namespace.name(), socket);
     socket.startConnecting();
   }
@@ -252,6 +290,24 @@ final class Client implements EngineListener {
 
   void left(Socket socket) {
     sockets.remove(socket.namespace().name(), socket);
+    if (!awaitingReady.isEmpty()) {
+      awaitingReady.remove(socket);
+    }
+  }
+
+  /** Has {@link Socket#sendLatest} called when the client can take something. */
+  void awaitReady(Socket socket) {
+    if (awaitingReady.isEmpty()) {
+      awaitingReady = new LinkedHashSet<>(2);
+    }
+    awaitingReady.add(socket);
+  }
+
+  @Override
+  public void onReady() {
+    if (!awaitingReady.isEmpty()) {
+      awaitingReady.removeIf(Socket::sendLatest);
+    }
   }
 
   void write(List<EngineFrame> frames, boolean compress) {
@@ -271,6 +327,20 @@ final class Client implements EngineListener {
     cancelLookups();
     new ArrayList<>(sockets.values()).forEach(Socket::disconnectByServer);
     session.close();
+  }
+
+  /**
+   * The client is back on another connection, so this one is dead though nobody has noticed: its
+   * sockets learn it first, then it is cut.
+   */
+  void giveWay() {
+    cutOff();
+    closeSockets(DisconnectReason.TRANSPORT_CLOSE, "the client is back on another connection");
+  }
+
+  /** Ends a connection whose socket cannot become what it has begun to be. */
+  void giveUp() {
+    cutOff();
   }
 
   /** The server goes: the sockets learn it first, then the connection is cut (SIO-76). */

@@ -35,8 +35,18 @@ enum CurrentDialect implements Dialect {
   }
 
   @Override
-  public JsonValues welcome(String socketId, JsonCodec codec) {
-    return codec.encode(List.of(Map.of("sid", socketId)));
+  public boolean comesBack() {
+    return true;
+  }
+
+  @Override
+  public JsonValues welcome(String socketId, @Nullable String pid, JsonCodec codec) {
+    Map<String, String> ids = new LinkedHashMap<>(4);
+    ids.put("sid", socketId);
+    if (pid != null) {
+      ids.put("pid", pid);
+    }
+    return codec.encode(List.of(ids));
   }
 
   @Override

@@ -31,8 +31,15 @@ interface Dialect {
   /** The id of a new socket. */
   String socketId(Namespace namespace, EngineSession session);
 
-  /** What a client is told when it is let in, or {@code null}. */
-  @Nullable JsonValues welcome(String socketId, JsonCodec codec);
+  /** Whether clients can come back: the one place that decides who gets a pid (SIO-62). */
+  boolean comesBack();
+
+  /**
+   * What a client is told when it is let in, or {@code null}.
+   *
+   * @param pid what it can come back with, or {@code null}
+   */
+  @Nullable JsonValues welcome(String socketId, @Nullable String pid, JsonCodec codec);
 
   /** What a client is told when a middleware keeps it out (SIO-25). */
   Object refusal(String message, @Nullable Object data);

@@ -5,26 +5,28 @@ import io.sockeye.engineio.server.CloseReason;
 /** Why a socket was disconnected, in the words of the protocol (§2.11). */
 public enum DisconnectReason {
   /** The client has gone, or its connection was closed. */
-  TRANSPORT_CLOSE("transport close"),
+  TRANSPORT_CLOSE("transport close", true),
   /** The connection failed: a write error, a message that is too large, two polls at once. */
-  TRANSPORT_ERROR("transport error"),
+  TRANSPORT_ERROR("transport error", true),
   /** The client did not answer a ping in time. */
-  PING_TIMEOUT("ping timeout"),
+  PING_TIMEOUT("ping timeout", true),
   /** The client sent something that is no Engine.IO packet. */
-  PARSE_ERROR("parse error"),
+  PARSE_ERROR("parse error", false),
   /** This end closed the connection: a packet that breaks the rules, or no CONNECT in time. */
-  FORCED_CLOSE("forced close"),
+  FORCED_CLOSE("forced close", true),
   /** This server is being closed. */
-  SERVER_SHUTTING_DOWN("server shutting down"),
+  SERVER_SHUTTING_DOWN("server shutting down", true),
   /** The client left the namespace. */
-  CLIENT_NAMESPACE_DISCONNECT("client namespace disconnect"),
+  CLIENT_NAMESPACE_DISCONNECT("client namespace disconnect", false),
   /** This end called {@link Socket#disconnect}. */
-  SERVER_NAMESPACE_DISCONNECT("server namespace disconnect");
+  SERVER_NAMESPACE_DISCONNECT("server namespace disconnect", false);
 
   private final String wireName;
+  private final boolean recoverable;
 
-  DisconnectReason(String wireName) {
+  DisconnectReason(String wireName, boolean recoverable) {
     this.wireName = wireName;
+    this.recoverable = recoverable;
   }
 
   /**
@@ -34,6 +36,16 @@ public enum DisconnectReason {
    */
   public String wireName() {
     return wireName;
+  }
+
+  /**
+   * Tells whether the client may come back and go on where it was, if connection state recovery is
+   * on: whether the connection was lost, and nobody ended it on purpose.
+   *
+   * @return whether it may
+   */
+  public boolean recoverable() {
+    return recoverable;
   }
 
   /** The one place where the end of a connection becomes the reason of its sockets. */

@@ -3,23 +3,41 @@ package io.sockeye.server;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** How something is sent; a timeout of {@code null} is the server's default. */
-record EmitFlags(boolean isVolatile, boolean compress, @Nullable Duration timeout) {
-  static final EmitFlags DEFAULT = new EmitFlags(false, true, null);
+/**
+ * How something is sent.
+ *
+ * @param isVolatile whether it may be dropped; true too for what is conflated
+ * @param conflateKey of those with this key the latest is kept instead, or {@code null}
+ * @param timeout how long acknowledgements are waited for; {@code null} is the server's default
+ */
+record EmitFlags(
+    boolean isVolatile,
+    @Nullable String conflateKey,
+    boolean compress,
+    @Nullable Duration timeout) {
+  static final EmitFlags DEFAULT = new EmitFlags(false, null, true, null);
 
   EmitFlags asVolatile() {
-    return new EmitFlags(true, compress, timeout);
+    return new EmitFlags(true, conflateKey, compress, timeout);
+  }
+
+  EmitFlags conflate(String key) {
+    return new EmitFlags(true, key, compress, timeout);
   }
 
   EmitFlags withCompress(boolean wanted) {
-    return new EmitFlags(isVolatile, wanted, timeout);
+    return new EmitFlags(isVolatile, conflateKey, wanted, timeout);
   }
 
   EmitFlags withTimeout(Duration wanted) {
+    return new EmitFlags(isVolatile, conflateKey, compress, checkedTimeout(wanted));
+  }
+
+  static Duration checkedTimeout(Duration wanted) {
     if (wanted.isNegative() || wanted.isZero()) {
       throw new IllegalArgumentException(
           "timeout is " + wanted + "; a positive duration is allowed");
     }
-    return new EmitFlags(isVolatile, compress, wanted);
+    return wanted;
   }
 }

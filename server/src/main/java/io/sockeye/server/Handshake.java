@@ -16,7 +16,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of how a socket connected (SIO-31). Immutable and safe for use by any thread. */
-public final class Handshake {
+public final class Handshake implements HandshakeInfo {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern(
               "EEE MMM dd yyyy HH:mm:ss 'GMT'xx '(Coordinated Universal Time)'", Locale.ROOT)
@@ -43,68 +43,28 @@ public final class Handshake {
     return request;
   }
 
-  /**
-   * Returns the header fields of the first request.
-   *
-   * @return from lower-case name to values
-   */
+  @Override
   public Map<String, List<String>> headers() {
     return request.headers().asMap();
   }
 
-  /**
-   * Returns a header field of the first request.
-   *
-   * @param name its name, in any case
-   * @return its first value, or {@code null}
-   */
+  @Override
   public @Nullable String header(String name) {
     return request.header(name);
   }
 
-  /**
-   * Returns the query of the first request, with what the protocol puts there ({@code EIO}, {@code
-   * transport}).
-   *
-   * @return from name to values, decoded
-   */
+  @Override
   public Map<String, List<String>> query() {
     return request.query();
   }
 
-  /**
-   * Returns one parameter of the query.
-   *
-   * @param name its name
-   * @return its first value, decoded, or {@code null}
-   */
-  public @Nullable String query(String name) {
-    List<String> values = query().get(name);
-    return values == null ? null : values.get(0);
-  }
-
-  /**
-   * Binds what the client sent as {@code auth}. It came from the network and proves nothing by
-   * itself.
-   *
-   * @param <T> the wanted type
-   * @param type the wanted type
-   * @return the value, or {@code null} when the client sent none
-   * @throws io.sockeye.json.JsonBindException if it cannot become that type
-   */
+  @Override
   @SuppressWarnings("unchecked") // the codec returns what the type asks for
   public <T> @Nullable T auth(Class<T> type) {
     return (T) bound(type);
   }
 
-  /**
-   * Binds what the client sent as {@code auth} to a generic type.
-   *
-   * @param <T> the wanted type
-   * @param type the wanted type
-   * @return the value, or {@code null} when the client sent none
-   * @throws io.sockeye.json.JsonBindException if it cannot become that type
-   */
+  @Override
   @SuppressWarnings("unchecked") // the codec returns what the type asks for
   public <T> @Nullable T auth(TypeRef<T> type) {
     return (T) bound(type.type());
@@ -125,55 +85,37 @@ public final class Handshake {
     return request.remoteAddress();
   }
 
-  /**
-   * Tells whether the client's connection is encrypted, by the word of a trusted proxy too.
-   *
-   * @return whether it is
-   */
+  @Override
+  public String address() {
+    return remoteAddress().getAddress().getHostAddress();
+  }
+
+  @Override
   public boolean secure() {
     return request.secure();
   }
 
-  /**
-   * Tells whether a browser says that the page came from somewhere else: there is an {@code
-   * Origin}.
-   *
-   * @return whether there is
-   */
+  @Override
   public boolean crossDomain() {
     return request.headers().contains("origin");
   }
 
-  /**
-   * Returns when the socket asked to connect.
-   *
-   * @return the moment, by the wall clock
-   */
+  @Override
   public Instant issued() {
     return issued;
   }
 
-  /**
-   * Returns the target of the first request.
-   *
-   * @return path and query, as sent
-   */
+  @Override
   public String url() {
     return request.target();
   }
 
-  /**
-   * Returns the whole as the plain object that other implementations show: {@code headers, time,
-   * address, xdomain, secure, issued, url, query, auth}. A field with several values has them
-   * joined by a comma.
-   *
-   * @return a new map
-   */
+  @Override
   public Map<String, Object> toMap() {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("headers", joined(headers()));
     map.put("time", TIME.format(issued));
-    map.put("address", remoteAddress().getAddress().getHostAddress());
+    map.put("address", address());
     map.put("xdomain", crossDomain());
     map.put("secure", secure());
     map.put("issued", issued.toEpochMilli());

@@ -47,8 +47,14 @@ enum LegacyDialect implements Dialect {
     return namespace.name().equals("/") ? main : namespace.name() + '#' + main;
   }
 
+  /** Nobody would tell it what it is to say. */
   @Override
-  public @Nullable JsonValues welcome(String socketId, JsonCodec codec) {
+  public boolean comesBack() {
+    return false;
+  }
+
+  @Override
+  public @Nullable JsonValues welcome(String socketId, @Nullable String pid, JsonCodec codec) {
     return null;
   }
 

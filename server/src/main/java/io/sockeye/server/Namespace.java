@@ -32,16 +32,18 @@ import org.slf4j.LoggerFactory;
  * A part of the server with sockets, handlers and rooms of its own (§2.4). Handlers registered here
  * serve all its sockets. Everything here may be called from any thread and never blocks.
  */
-public final class Namespace implements BroadcastTarget, ConnectionSource {
+public final class Namespace implements BroadcastTarget, ConnectionSource, ServerSideEvents {
   private static final Logger log = LoggerFactory.getLogger(Namespace.class);
 
   private final SocketIOServer server;
   private final String name;
   private final @Nullable ParentNamespace parent;
   private final Adapter adapter;
+  private final Arrivals arrivals = new Arrivals(this);
   private final Map<String, Socket> sockets = new ConcurrentHashMap<>();
   private final NamespaceHandlers handlers;
   private final Audience audience = new Members();
+  private final ServerSide serverSide;
   private final BroadcastOperator everybody =
       new BroadcastOperator(audience, Set.of(), EmitFlags.DEFAULT);
 
@@ -56,6 +58,9 @@ public final class Namespace implements BroadcastTarget, ConnectionSource {
 
   private volatile Dispatch dispatch;
 
+  /** Whether there are sessions whose clients may come back. */
+  private volatile boolean awaiting;
+
   /**
    * Creates a namespace.
    *
@@ -68,6 +73,13 @@ public final class Namespace implements BroadcastTarget, ConnectionSource {
     this.handlers = parent == null ? new NamespaceHandlers() : parent.handlers().copy();
     this.dispatch = parent == null ? server.dispatch() : parent.dispatch();
     this.adapter = server.adapterFactory().create(new NamespaceContext(this));
+    if (server.recovery() != null && !adapter.recovers()) {
+      throw new IllegalArgumentException(
+          "connectionStateRecovery is on; an adapter that can recover is needed, and "
+              + adapter.getClass().getName()
+              + " cannot");
+    }
+    this.serverSide = new ServerSide(this);
     this.adapter.init();
   }
 
@@ -200,6 +212,22 @@ public final class Namespace implements BroadcastTarget, ConnectionSource {
   }
 
   @Override
+  public void serverSideEmit(String event, @Nullable Object... arguments) {
+    serverSide.emit(adapter, event, arguments);
+  }
+
+  @Override
+  public CompletableFuture<ServerSideAcks<AckReply>> serverSideEmitWithAck(
+      Duration timeout, String event, @Nullable Object... arguments) {
+    return serverSide.emitWithAck(adapter, timeout, event, arguments);
+  }
+
+  @Override
+  public Subscription onServerSide(String event, ServerSideHandler<RawEvent> handler) {
+    return serverSide.on(event, handler);
+  }
+
+  @Override
   public BroadcastOperator operator() {
     return everybody;
   }
@@ -210,6 +238,10 @@ public final class Namespace implements BroadcastTarget, ConnectionSource {
   }
 
   // ---- for sockets and operators
+
+  ServerSide serverSide() {
+    return serverSide;
+  }
 
   EventHandlers handlers() {
     return handlers.events;
@@ -222,6 +254,10 @@ public final class Namespace implements BroadcastTarget, ConnectionSource {
   /** What runs the handlers, or {@code null} when they run on the lane. */
   @Nullable Executor executor() {
     return dispatch == Dispatch.IO_THREAD ? null : server.handlerExecutor();
+  }
+
+  Arrivals arrivals() {
+    return arrivals;
   }
 
   long nextAckId() {
@@ -264,6 +300,19 @@ public final class Namespace implements BroadcastTarget, ConnectionSource {
     return acks.result();
   }
 
+  /** To one socket, wherever it is: the options name its own room. */
+  CompletableFuture<AckReply> emitWithAck(
+      String socketId,
+      BroadcastOptions options,
+      @Nullable Duration timeout,
+      String event,
+      @Nullable Object... arguments) {
+    RemoteAckCollector acks =
+        new RemoteAckCollector(server, socketId, event, server.ackTimeout(timeout));
+    adapter.broadcast(event(nextAckId(), event, arguments), options, acks);
+    return acks.result();
+  }
+
   Audience audience() {
     return audience;
   }
@@ -300,6 +349,20 @@ public final class Namespace implements BroadcastTarget, ConnectionSource {
 
   boolean isClosed() {
     return occupancy.isClosed();
+  }
+
+  /** Whether clients may come back to it, so that it stays though it is empty. */
+  boolean isAwaiting() {
+    return awaiting;
+  }
+
+  void awaiting(boolean any) {
+    awaiting = any;
+    if (!any && parent != null) {
+      // Later: whoever tells this is in the middle of something that the end would take away.
+      Subscription unused =
+          server.timers().after(Duration.ZERO, () -> server.namespaceRegistry().emptied(this));
+    }
   }
 
   /** Lets no socket in any more. */
@@ -354,6 +417,7 @@ public final class Namespace implements BroadcastTarget, ConnectionSource {
   /** On the socket's lane, before it can be broadcast to. */
   void connected(Socket socket) {
     sockets.put(socket.id(), socket);
+    arrivals.connected(socket);
     server.socketConnected();
   }
 
@@ -376,9 +440,10 @@ public final class Namespace implements BroadcastTarget, ConnectionSource {
     call(handlers.disconnecting, socket, disconnect);
     call(ownDisconnecting, socket, disconnect);
     adapter.remove(socket.member());
-    sockets.remove(socket.id());
+    sockets.remove(socket.id(), socket);
     call(handlers.disconnected, socket, disconnect);
     call(ownDisconnected, socket, disconnect);
+    arrivals.ended(socket);
     server.socketGone();
     left();
   }
@@ -428,6 +493,28 @@ public final class Namespace implements BroadcastTarget, ConnectionSource {
         @Nullable Object... arguments) {
       return Namespace.this.broadcastWithAck(
           options, timeout, server.eventValues(event, arguments));
+    }
+
+    @Override
+    public CompletableFuture<List<RemoteSocket>> fetchSockets(
+        BroadcastOptions options, @Nullable Duration timeout) {
+      return new SocketFetch(Namespace.this)
+          .start(options, timeout == null ? ServerSide.TIMEOUT : timeout);
+    }
+
+    @Override
+    public void socketsJoin(BroadcastOptions options, Collection<String> rooms) {
+      adapter.socketsJoin(options, rooms);
+    }
+
+    @Override
+    public void socketsLeave(BroadcastOptions options, Collection<String> rooms) {
+      adapter.socketsLeave(options, rooms);
+    }
+
+    @Override
+    public void disconnectSockets(BroadcastOptions options, boolean close) {
+      adapter.disconnectSockets(options, close);
     }
   }
 }

@@ -1,9 +1,13 @@
 package io.sockeye.server;
 
 import io.sockeye.json.JsonCodec;
+import io.sockeye.json.JsonValues;
 import io.sockeye.server.adapter.AdapterContext;
 import io.sockeye.server.adapter.PacketFrames;
+import io.sockeye.server.adapter.RecoveryLimits;
 import io.sockeye.server.adapter.Timers;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** What the adapter of a namespace sees of it. */
 record NamespaceContext(Namespace of) implements AdapterContext {
@@ -30,5 +34,20 @@ record NamespaceContext(Namespace of) implements AdapterContext {
   @Override
   public long nextAckId() {
     return of.nextAckId();
+  }
+
+  @Override
+  public @Nullable RecoveryLimits recovery() {
+    return of.server().recoveryLimits();
+  }
+
+  @Override
+  public void sessionsWait(boolean any) {
+    of.awaiting(any);
+  }
+
+  @Override
+  public void serverSideEvent(JsonValues event, @Nullable Consumer<JsonValues> reply) {
+    of.serverSide().received(event, reply);
   }
 }

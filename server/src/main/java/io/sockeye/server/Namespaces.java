@@ -163,7 +163,9 @@ final class Namespaces {
 
   /** The last socket has left, or there was none: the namespace goes, if it is to go. */
   void emptied(Namespace namespace) {
-    if (!namespace.isClosed() && !(cleanUpEmptyChildren && namespace.parent() != null)) {
+    boolean cleanedUp =
+        cleanUpEmptyChildren && namespace.parent() != null && !namespace.isAwaiting();
+    if (!namespace.isClosed() && !cleanedUp) {
       return;
     }
     boolean[] removed = {false};

@@ -207,15 +207,39 @@ public final class ParentNamespace implements BroadcastTarget, ConnectionSource 
           .thenApply(done -> joined(all));
     }
 
+    @Override
+    public CompletableFuture<List<RemoteSocket>> fetchSockets(
+        BroadcastOptions options, @Nullable Duration timeout) {
+      throw new UnsupportedOperationException(
+          "fetchSockets on the parent of namespaces; ask each of its children()");
+    }
+
+    @Override
+    public void socketsJoin(BroadcastOptions options, Collection<String> rooms) {
+      children.forEach(child -> child.audience().socketsJoin(options, rooms));
+    }
+
+    @Override
+    public void socketsLeave(BroadcastOptions options, Collection<String> rooms) {
+      children.forEach(child -> child.audience().socketsLeave(options, rooms));
+    }
+
+    @Override
+    public void disconnectSockets(BroadcastOptions options, boolean close) {
+      children.forEach(child -> child.audience().disconnectSockets(options, close));
+    }
+
     private BroadcastAcks<AckReply> joined(List<CompletableFuture<BroadcastAcks<AckReply>>> all) {
       List<AckReply> replies = new ArrayList<>();
       int expected = 0;
+      int silentServers = 0;
       for (CompletableFuture<BroadcastAcks<AckReply>> one : all) {
         BroadcastAcks<AckReply> acks = one.join();
         replies.addAll(acks.replies());
         expected += acks.expected();
+        silentServers += acks.silentServers();
       }
-      return new BroadcastAcks<>(List.copyOf(replies), expected);
+      return new BroadcastAcks<>(List.copyOf(replies), expected, silentServers);
     }
   }
 }

@@ -18,11 +18,11 @@ final class SharedAck extends PendingAck {
 
   @Override
   void disconnected(String why) {
-    collector.lost();
+    collector.disconnected();
   }
 
   @Override
   void timedOut() {
-    collector.lost();
+    collector.timedOut();
   }
 }

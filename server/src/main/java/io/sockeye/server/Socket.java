@@ -6,21 +6,26 @@ import io.sockeye.event.EventHandler;
 import io.sockeye.event.EventSource;
 import io.sockeye.event.RawEvent;
 import io.sockeye.event.Subscription;
+import io.sockeye.event.TypeRef;
 import io.sockeye.json.JsonValues;
 import io.sockeye.lane.Lane;
 import io.sockeye.server.adapter.AckCollector;
+import io.sockeye.server.adapter.BroadcastOptions;
 import io.sockeye.server.adapter.Delivery;
 import io.sockeye.server.adapter.Member;
+import io.sockeye.server.adapter.Recovery;
+import io.sockeye.server.adapter.RecoveryClaim;
 import io.sockeye.server.adapter.SocketDescription;
 import io.sockeye.socketio.protocol.SocketPacket;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,14 +33,17 @@ import org.jspecify.annotations.Nullable;
  * handlers never overlap and run in the order in which its events came; see {@link Dispatch} for
  * the threads.
  */
-public final class Socket implements SocketEmitter, EventSource<Socket> {
+public final class Socket implements RemoteSocket, EventSource<Socket> {
+  /** The event that tells a client that its credentials are about to expire. */
+  public static final String CREDENTIALS_EXPIRING_EVENT = "credentials_expiring";
+
   private final Namespace namespace;
   private final Client client;
   private final String id;
   private final Handshake handshake;
   private final Member member = new RoomMember();
   private final Mailbox mailbox;
-  private final Map<String, Object> data = new ConcurrentHashMap<>(2);
+  private final Arrival arrival;
   private final Map<AttributeKey<?>, Object> attributes = new ConcurrentHashMap<>(2);
   private final EventHandlers handlers = new EventHandlers();
   private final HandlerList<PacketMiddleware> middlewares = new HandlerList<>();
@@ -48,14 +56,21 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
   /** Touched on the lane only. */
   private final PendingAcks acks;
 
+  /** Touched on the lane only. There while something waits: for most sockets nothing ever does. */
+  private @Nullable LatestPackets latest;
+
+  /** Touched on the lane only. Made when it is first needed. */
+  private @Nullable CredentialExpiry expiry;
+
   /** Done when the socket was connected and its handlers have seen its end. */
   private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
-  Socket(Namespace namespace, Client client, Handshake handshake) {
+  Socket(Namespace namespace, Client client, Handshake handshake, Arrival arrival) {
     this.namespace = namespace;
     this.client = client;
     this.handshake = handshake;
-    this.id = client.dialect().socketId(namespace, client.session());
+    this.arrival = arrival;
+    this.id = arrival.socketId();
     this.mailbox = new Mailbox(client, namespace.executor());
     this.acks = new PendingAcks(client, id);
   }
@@ -63,11 +78,13 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
   // ---- what it is
 
   /**
-   * Returns the socket's id: public, unguessable, new with every connection and different from the
-   * session's (SIO-12). Only sockets of Socket.IO 2 clients have the session's in theirs (EIO-55).
+   * Returns the socket's id: public, unguessable, new with every connection unless the socket is
+   * recovered, and different from the session's (SIO-12). Only sockets of Socket.IO 2 clients have
+   * the session's in theirs (EIO-55).
    *
    * @return 20 characters, for a Socket.IO 2 client behind the name of the namespace
    */
+  @Override
   public String id() {
     return id;
   }
@@ -86,18 +103,32 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
    *
    * @return the handshake
    */
+  @Override
   public Handshake handshake() {
     return handshake;
   }
 
   /**
-   * Returns what is kept with the socket and may be seen by other nodes: keep plain JSON values
-   * here.
+   * Returns what is kept with the socket, is there again when it is recovered, and may be seen by
+   * other nodes: keep plain JSON values here.
    *
    * @return a map of this socket, safe for use by any thread
    */
+  @Override
   public Map<String, Object> data() {
-    return data;
+    return arrival.data();
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // the value is of the type, or the codec made it so
+  public <T> @Nullable T data(String key, Class<T> type) {
+    return (T) SocketData.get(data(), key, type, namespace.server().codec());
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // the value is of the type, or the codec made it so
+  public <T> @Nullable T data(String key, TypeRef<T> type) {
+    return (T) SocketData.get(data(), key, type.type(), namespace.server().codec());
   }
 
   /**
@@ -133,6 +164,7 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
    *
    * @return a copy
    */
+  @Override
   public Set<String> rooms() {
     return namespace.adapter().rooms(id);
   }
@@ -146,6 +178,26 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
    */
   public boolean connected() {
     return state == SocketState.CONNECTED;
+  }
+
+  /**
+   * Tells whether the socket goes on where its client was cut off: with the id, rooms and data of
+   * that time, and with what was sent to it since (SIO-66). Known in the connection middlewares
+   * already; what it has missed is sent when they have let it pass.
+   *
+   * @return whether it does
+   */
+  public boolean recovered() {
+    return arrival.recovery() == Recovery.RECOVERED;
+  }
+
+  /**
+   * Tells whether the socket goes on where its client was cut off, and if not, why.
+   *
+   * @return what came of it
+   */
+  public Recovery recovery() {
+    return arrival.recovery();
   }
 
   /**
@@ -174,6 +226,10 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
 
   void emit(EmitFlags flags, String event, @Nullable Object... arguments) {
     SocketPacket.Event packet = namespace.event(-1, event, arguments);
+    if (arrival.pid() != null && !flags.isVolatile()) {
+      namespace.adapter().send(member, packet, flags.compress());
+      return;
+    }
     List<EngineFrame> frames = namespace.packetWriter().encode(packet);
     submit(() -> write(packet, frames, flags));
   }
@@ -204,6 +260,11 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
   @Override
   public SocketEmitter asVolatile() {
     return new SocketView(this, EmitFlags.DEFAULT.asVolatile());
+  }
+
+  @Override
+  public SocketEmitter conflate(String key) {
+    return new SocketView(this, EmitFlags.DEFAULT.conflate(key));
   }
 
   @Override
@@ -272,8 +333,21 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
    *
    * @param rooms the rooms
    */
+  @Override
   public void join(String... rooms) {
     namespace.adapter().join(member, Arrays.asList(rooms));
+  }
+
+  /**
+   * Joins the room of a user, {@link Rooms#user}, so that {@link BroadcastTarget#toUser} reaches
+   * this socket. Call it when you know who it is, best in a middleware, and never with an id that
+   * the client has only claimed.
+   *
+   * @param userId who it is, in the words of the application
+   * @throws IllegalArgumentException if it is empty
+   */
+  public void joinUser(String userId) {
+    join(Rooms.user(userId));
   }
 
   /**
@@ -281,23 +355,77 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
    *
    * @param room the room
    */
+  @Override
   public void leave(String room) {
     namespace.adapter().leave(member, room);
   }
 
-  /** Disconnects the socket from its namespace; other namespaces of the client go on (SIO-35). */
+  @Override
   public void disconnect() {
     disconnect(false);
   }
 
-  /**
-   * Disconnects the socket.
-   *
-   * @param close whether to disconnect the client from all its namespaces and close the connection
-   *     (SIO-35)
-   */
+  @Override
   public void disconnect(boolean close) {
     submit(close ? client::disconnectAll : this::disconnectByServer);
+  }
+
+  /**
+   * Disconnects the socket from its namespace and tells its client why. As {@link
+   * #disconnectBecause(String, Object)}, without data.
+   *
+   * @param reason why, for people
+   */
+  public void disconnectBecause(String reason) {
+    disconnectBecause(reason, null);
+  }
+
+  /**
+   * Disconnects the socket from its namespace and tells its client why: the client gets the event
+   * {@value Disconnect#REASON_EVENT}, then {@code disconnect}; the handlers here find the reason in
+   * {@link Disconnect#detail}. A socket that is still connecting is refused, with the reason as
+   * message. Other namespaces of the client go on; {@code disconnect(true)} behind this call ends
+   * them too.
+   *
+   * @param reason why, for people
+   * @param data more, for the client's program; anything the JSON codec can write, or {@code null}
+   *     for none
+   * @throws io.sockeye.json.JsonBindException if the data cannot be written
+   */
+  public void disconnectBecause(String reason, @Nullable Object data) {
+    Farewell farewell = Farewell.of(this, reason, data);
+    submit(() -> disconnect(farewell));
+  }
+
+  /**
+   * Says until when the credentials are valid that the socket has connected with, without a notice.
+   * As {@link #credentialsExpireAt(Instant, Duration)}.
+   *
+   * @param end the moment, or {@code null} for never
+   */
+  public void credentialsExpireAt(@Nullable Instant end) {
+    credentialsExpireAt(end, Duration.ZERO);
+  }
+
+  /**
+   * Says until when the credentials are valid that the socket has connected with. When that moment
+   * comes it is disconnected as by {@link #disconnectBecause(String)}, with the reason {@code
+   * "credentials expired"}. Best called in a middleware; called again, from any thread, it replaces
+   * what was said before, so that a client that shows new credentials in time stays.
+   *
+   * @param end the moment, by the clock of this machine; one that has passed disconnects at once;
+   *     {@code null} for never, which is the default
+   * @param notice how long before it the client gets the event {@value #CREDENTIALS_EXPIRING_EVENT}
+   *     with {@code {"expiresInMillis": number}}; at once if less than that is left; zero for no
+   *     notice
+   * @throws IllegalArgumentException if the notice is negative
+   */
+  public void credentialsExpireAt(@Nullable Instant end, Duration notice) {
+    if (notice.isNegative()) {
+      throw new IllegalArgumentException(
+          "notice is " + notice + "; zero or a positive duration is allowed");
+    }
+    submit(() -> expire(end, notice));
   }
 
   // ---- handlers
@@ -371,17 +499,46 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
 
   private void become(SocketState next) {
     state = next;
+    if (next == SocketState.CLOSED && expiry != null) {
+      expiry.cancel();
+    }
+  }
+
+  private void expire(@Nullable Instant end, Duration notice) {
+    if (state != SocketState.CLOSED) {
+      if (expiry == null) {
+        expiry = new CredentialExpiry(this, client.lane());
+      }
+      expiry.set(end, notice);
+    }
   }
 
   void startConnecting() {
-    Admission admission = new Admission(this, mailbox, namespace.middlewares());
+    RecoveryClaim claim = arrival.claim();
+    if (claim != null) {
+      claim.enter(member);
+    }
+    Admission admission = new Admission(this, mailbox, middlewares());
     Socket predecessor = namespace.socket(id);
     if (predecessor == null) {
       mailbox.add(admission);
     } else {
       // A Socket.IO 2 client has left this namespace, and is back with the same id.
-      Future<?> unused = predecessor.gone.thenRun(() -> submit(() -> mailbox.add(admission)));
+      predecessor.whenGone(() -> submit(() -> mailbox.add(admission)));
     }
+  }
+
+  /** Calls when the socket was connected and its handlers have seen its end. */
+  void whenGone(Runnable action) {
+    CompletionStage<Void> end = gone;
+    end.thenRun(action);
+  }
+
+  private HandlerList<AsyncMiddleware> middlewares() {
+    RecoveryOptions recovery = namespace.server().recovery();
+    return recovered() && recovery != null && recovery.skipMiddlewares()
+        ? new HandlerList<>()
+        : namespace.middlewares();
   }
 
   /** The one command that makes the socket connected (SIO-13). */
@@ -389,16 +546,21 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
     if (state != SocketState.CONNECTING) {
       return;
     }
+    RecoveryClaim claim = arrival.claim();
+    if (claim != null && !claim.resume(member)) {
+      // While middlewares decided, more was sent than is kept. The client begins anew.
+      abandon();
+      client.giveUp();
+      return;
+    }
     become(SocketState.CONNECTED);
     namespace.connected(this);
-    namespace.adapter().connect(member);
+    if (claim == null) {
+      namespace.adapter().connect(member);
+    }
+    JsonValues welcome = client.dialect().welcome(id, arrival.pid(), namespace.server().codec());
     client.write(
-        namespace
-            .packetWriter()
-            .encode(
-                new SocketPacket.Connect(
-                    namespace.name(), client.dialect().welcome(id, namespace.server().codec()))),
-        true);
+        namespace.packetWriter().encode(new SocketPacket.Connect(namespace.name(), welcome)), true);
     client.admitted();
     mailbox.add(new Lifecycle("connection", () -> namespace.handleConnection(this)));
   }
@@ -423,17 +585,41 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
     acks.failAll("it was not let in");
     namespace.adapter().disconnect(member);
     namespace.adapter().remove(member);
+    arrival.cancel();
     namespace.left();
+  }
+
+  /** Its client is back on another connection, if it can be believed. From any thread. */
+  void giveWay() {
+    submit(
+        () -> {
+          if (state == SocketState.CONNECTED) {
+            client.giveWay();
+          }
+        });
   }
 
   void disconnectByServer() {
     if (state == SocketState.CONNECTED) {
-      client.write(
-          namespace.packetWriter().encode(new SocketPacket.Disconnect(namespace.name())), true);
-      close(DisconnectReason.SERVER_NAMESPACE_DISCONNECT, null);
+      disconnectByServer(null);
     } else if (state == SocketState.CONNECTING) {
       refuse(namespace.server().codec().encode(List.of(refusal("disconnected", null))));
     }
+  }
+
+  void disconnect(Farewell farewell) {
+    if (state == SocketState.CONNECTED) {
+      write(farewell.packet(), farewell.frames(), EmitFlags.DEFAULT);
+      disconnectByServer(farewell.reason());
+    } else if (state == SocketState.CONNECTING) {
+      refuse(farewell.refusal());
+    }
+  }
+
+  private void disconnectByServer(@Nullable String detail) {
+    client.write(
+        namespace.packetWriter().encode(new SocketPacket.Disconnect(namespace.name())), true);
+    close(DisconnectReason.SERVER_NAMESPACE_DISCONNECT, detail);
   }
 
   /**
@@ -446,7 +632,11 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
     } else if (state == SocketState.CONNECTED) {
       become(SocketState.CLOSED);
       client.left(this);
-      namespace.adapter().disconnect(member);
+      if (arrival.pid() != null && reason.recoverable()) {
+        namespace.adapter().persist(member, data());
+      } else {
+        namespace.adapter().disconnect(member);
+      }
       acks.failAll(reason.wireName());
       Disconnect disconnect = new Disconnect(reason, detail);
       mailbox.add(new Lifecycle("disconnect", () -> handleDisconnect(disconnect)));
@@ -464,11 +654,51 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
   }
 
   private void write(SocketPacket.Event packet, List<EngineFrame> frames, EmitFlags flags) {
-    if (state == SocketState.CLOSED || (flags.isVolatile() && !client.session().writable())) {
+    if (state == SocketState.CLOSED) {
       return;
     }
-    client.write(frames, flags.compress());
-    wrote(packet);
+    if (!flags.isVolatile() || takesNow(flags.conflateKey())) {
+      client.write(frames, flags.compress());
+      wrote(packet);
+    } else {
+      keepLatest(flags.conflateKey(), packet, frames, flags.compress());
+    }
+  }
+
+  /** Whether what may be dropped, or is conflated under a key, can go to the client now. */
+  private boolean takesNow(@Nullable String conflateKey) {
+    return conflateKey == null
+        ? client.session().writable()
+        : latest == null && client.session().ready();
+  }
+
+  private void keepLatest(
+      @Nullable String key, SocketPacket.Event packet, List<EngineFrame> frames, boolean compress) {
+    if (key == null) {
+      return;
+    }
+    LatestPackets kept = latest;
+    if (kept == null) {
+      kept = new LatestPackets(namespace.server().maxConflatedKeys());
+      latest = kept;
+      client.awaitReady(this);
+    }
+    kept.keep(key, new LatestPackets.Waiting(packet, frames, compress));
+  }
+
+  /** Sends what has waited as far as the client takes it; returns whether that was all. */
+  boolean sendLatest() {
+    LatestPackets kept = latest;
+    while (kept != null && client.session().ready()) {
+      LatestPackets.Waiting next = kept.take();
+      client.write(next.frames(), next.compress());
+      wrote(next.packet());
+      if (kept.isEmpty()) {
+        kept = null;
+        latest = null;
+      }
+    }
+    return kept == null;
   }
 
   private void wrote(SocketPacket.Event packet) {
@@ -577,7 +807,7 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
 
     @Override
     public SocketDescription describe() {
-      return new SocketDescription(id, handshake.toMap(), rooms(), namespace.plain(data));
+      return new SocketDescription(id, handshake.toMap(), rooms(), namespace.plain(data()));
     }
 
     @Override
@@ -586,16 +816,28 @@ public final class Socket implements SocketEmitter, EventSource<Socket> {
     }
 
     @Override
+    public @Nullable String pid() {
+      return arrival.pid();
+    }
+
+    @Override
+    public void replay(List<EngineFrame> frames, boolean compress) {
+      client.write(frames, compress);
+    }
+
+    @Override
     public void deliver(Delivery delivery) {
       AckCollector collector = delivery.acks();
       if (collector != null) {
         acks.expect(delivery.event().id(), new SharedAck(collector), collector.timeout());
       }
-      if (delivery.options().isVolatile() && !client.session().writable()) {
-        return;
+      BroadcastOptions options = delivery.options();
+      if (!options.isVolatile() || takesNow(options.conflateKey())) {
+        client.writeShared(delivery.messages(), options.compress());
+        wrote(delivery.event());
+      } else {
+        keepLatest(options.conflateKey(), delivery.event(), delivery.frames(), options.compress());
       }
-      client.writeShared(delivery.messages(), delivery.options().compress());
-      wrote(delivery.event());
     }
   }
 }

@@ -48,6 +48,27 @@ public interface SocketEmitter extends EmitTarget {
   SocketEmitter asVolatile();
 
   /**
+   * Of what is sent under a key only the latest matters: if the client cannot take it at once it
+   * waits until he can, unless something newer is sent under that key, which then takes its place.
+   * Events under different keys do not touch each other, whatever their names.
+   *
+   * <ul>
+   *   <li>"At once" is: by WebSocket, while less than 128 KiB wait in its buffer; by polling, while
+   *       a GET waits. Then nothing is held back and nothing replaced.
+   *   <li>What waits is sent in the order of the latest emits. It may be overtaken by other events,
+   *       but never overtakes one that was emitted before it.
+   *   <li>At most {@code maxConflatedKeys} wait for one socket (64 by default); one more drops the
+   *       one that was emitted longest ago.
+   *   <li>When the socket ends, what waits is dropped; nothing of it is recovered. An
+   *       acknowledgement of what was replaced or dropped does not come.
+   * </ul>
+   *
+   * @param key what conflates, such as {@code "cursor:42"}
+   * @return an emitter with that property
+   */
+  SocketEmitter conflate(String key);
+
+  /**
    * Says whether what is sent may be compressed.
    *
    * @param compress whether it may; the default is true

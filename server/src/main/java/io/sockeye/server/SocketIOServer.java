@@ -3,6 +3,7 @@ package io.sockeye.server;
 import io.sockeye.engineio.server.EngineOptions;
 import io.sockeye.engineio.server.EngineServer;
 import io.sockeye.engineio.server.EngineSession;
+import io.sockeye.event.AckReply;
 import io.sockeye.event.EventHandler;
 import io.sockeye.event.EventNames;
 import io.sockeye.event.RawEvent;
@@ -14,8 +15,10 @@ import io.sockeye.json.JsonCodec;
 import io.sockeye.json.JsonValues;
 import io.sockeye.lane.Lane;
 import io.sockeye.server.adapter.AdapterFactory;
+import io.sockeye.server.adapter.RecoveryLimits;
 import io.sockeye.server.adapter.Timers;
 import io.sockeye.socketio.protocol.PacketDecoder;
+import io.sockeye.socketio.protocol.PacketParser;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -28,6 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -48,7 +53,8 @@ import org.slf4j.LoggerFactory;
  * Everything here may be called from any thread; nothing blocks but {@link #listen(int)} and {@link
  * #close}.
  */
-public final class SocketIOServer implements BroadcastTarget, ConnectionSource, AutoCloseable {
+public final class SocketIOServer
+    implements BroadcastTarget, ConnectionSource, ServerSideEvents, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SocketIOServer.class);
   private static final int ID_BYTES = 15;
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
@@ -62,9 +68,11 @@ public final class SocketIOServer implements BroadcastTarget, ConnectionSource, 
   private final PacketWriter packetWriter;
   private final @Nullable ExecutorService ownHandlers;
   private final Executor handlers;
-  private final ExecutorService completions;
+  private final @Nullable ExecutorService ownCompletions;
+  private final Executor completions;
   private final Site site;
   private final EngineServer engine;
+  private final @Nullable RecoveryLimits recoveryLimits;
   private final SecureRandom random = new SecureRandom();
   private final Namespaces namespaces;
   private final Namespace main;
@@ -95,10 +103,18 @@ public final class SocketIOServer implements BroadcastTarget, ConnectionSource, 
       this.ownHandlers = HandlerExecutors.create("sockeye-handlers");
       this.handlers = ownHandlers;
     }
-    this.completions = HandlerExecutors.create("sockeye-acks");
+    if (options.acks() != null) {
+      this.ownCompletions = null;
+      this.completions = options.acks();
+    } else {
+      this.ownCompletions = HandlerExecutors.create("sockeye-acks");
+      this.completions = ownCompletions;
+    }
     this.site = new Site(options, handlers);
     EngineOptions engineOptions = options.engine().fallback(site).build();
     this.engine = new EngineServer(engineOptions, this::accept);
+    this.recoveryLimits =
+        options.recovery() == null ? null : options.recovery().limits(engineOptions);
     site.attach(engine, engineOptions.pathPrefix());
     this.namespaces = new Namespaces(this, options.cleanupEmptyChildNamespaces());
     this.main = of("/");
@@ -181,6 +197,25 @@ public final class SocketIOServer implements BroadcastTarget, ConnectionSource, 
    */
   public EngineServer engine() {
     return engine;
+  }
+
+  /**
+   * Returns what turns JSON into Java values and back: what the builder named, or else was found.
+   *
+   * @return the codec, safe for use by any thread
+   */
+  public JsonCodec codec() {
+    return codec;
+  }
+
+  /**
+   * Returns how packets are written as messages: what the builder named, or the parser of the
+   * protocol.
+   *
+   * @return the parser, safe for use by any thread
+   */
+  public PacketParser parser() {
+    return options.parser();
   }
 
   // ---- namespaces
@@ -343,6 +378,22 @@ public final class SocketIOServer implements BroadcastTarget, ConnectionSource, 
   }
 
   @Override
+  public void serverSideEmit(String event, @Nullable Object... arguments) {
+    main.serverSideEmit(event, arguments);
+  }
+
+  @Override
+  public CompletableFuture<ServerSideAcks<AckReply>> serverSideEmitWithAck(
+      Duration timeout, String event, @Nullable Object... arguments) {
+    return main.serverSideEmitWithAck(timeout, event, arguments);
+  }
+
+  @Override
+  public Subscription onServerSide(String event, ServerSideHandler<RawEvent> handler) {
+    return main.onServerSide(event, handler);
+  }
+
+  @Override
   public BroadcastOperator operator() {
     return main.operator();
   }
@@ -420,7 +471,9 @@ public final class SocketIOServer implements BroadcastTarget, ConnectionSource, 
     if (ownHandlers != null) {
       ownHandlers.shutdown();
     }
-    completions.shutdown();
+    if (ownCompletions != null) {
+      ownCompletions.shutdown();
+    }
   }
 
   // ---- for the parts of the server
@@ -478,18 +531,46 @@ public final class SocketIOServer implements BroadcastTarget, ConnectionSource, 
     return codec.encode(values);
   }
 
+  /** The outcome of a stage, completed where {@link #complete} does; at once if it is known. */
+  <T> CompletableFuture<T> handedOver(CompletionStage<T> stage) {
+    CompletableFuture<T> outcome = new CompletableFuture<>();
+    boolean known = stage.toCompletableFuture().isDone();
+    stage.whenComplete(
+        (value, failure) -> {
+          Runnable completion =
+              failure == null
+                  ? () -> outcome.complete(value)
+                  : () -> outcome.completeExceptionally(unwrapped(failure));
+          if (known) {
+            completion.run();
+          } else {
+            complete(completion);
+          }
+        });
+    return outcome;
+  }
+
+  private static Throwable unwrapped(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return failure instanceof CompletionException && cause != null ? cause : failure;
+  }
+
   String newSocketId() {
     byte[] bytes = new byte[ID_BYTES];
     random.nextBytes(bytes);
     return Base64.getUrlEncoder().encodeToString(bytes);
   }
 
-  Timers timers() {
-    return timers;
+  @Nullable RecoveryOptions recovery() {
+    return options.recovery();
   }
 
-  JsonCodec codec() {
-    return codec;
+  @Nullable RecoveryLimits recoveryLimits() {
+    return recoveryLimits;
+  }
+
+  Timers timers() {
+    return timers;
   }
 
   Executor handlerExecutor() {
@@ -527,6 +608,10 @@ public final class SocketIOServer implements BroadcastTarget, ConnectionSource, 
 
   Duration ackTimeout(@Nullable Duration wanted) {
     return wanted == null ? options.ackTimeout() : wanted;
+  }
+
+  int maxConflatedKeys() {
+    return options.maxConflatedKeys();
   }
 
   long inboundSoftLimitBytes() {

@@ -31,7 +31,9 @@ public final class SocketIOServerBuilder {
   private @Nullable JsonCodec json;
   private PacketParser parser = new JsonPacketParser();
   private AdapterFactory adapters = InMemoryAdapter::new;
+  private @Nullable RecoveryOptions recovery;
   private @Nullable Executor handlers;
+  private @Nullable Executor acks;
   private Dispatch dispatch = Dispatch.MAILBOX;
   private Duration connectTimeout = Duration.ofSeconds(45);
   private Duration ackTimeout = Duration.ofSeconds(10);
@@ -39,6 +41,7 @@ public final class SocketIOServerBuilder {
   private long inboundSoftLimitBytes = 1 << 20;
   private long inboundHardLimitBytes = 16 << 20;
   private boolean cleanupEmptyChildNamespaces;
+  private int maxConflatedKeys = 64;
   private int maxAttachments = DecoderLimits.DEFAULT.maxAttachments();
   private int maxJsonDepth = JsonLimits.DEFAULT.maxDepth();
   private boolean serveClient = true;
@@ -177,6 +180,18 @@ public final class SocketIOServerBuilder {
   }
 
   /**
+   * Lets clients whose connection was lost go on where they were (§2.12). Off by default: it
+   * changes what is on the wire, keeps what has been sent, and takes an adapter that can do it.
+   *
+   * @param value what is kept, and for how long
+   * @return this
+   */
+  public SocketIOServerBuilder connectionStateRecovery(RecoveryOptions value) {
+    recovery = Objects.requireNonNull(value, "connectionStateRecovery");
+    return this;
+  }
+
+  /**
    * Sets what runs the handlers. It stays the caller's: the server does not shut it down.
    *
    * @param value the executor; the default is one virtual thread a mailbox on Java 24 and newer, an
@@ -185,6 +200,20 @@ public final class SocketIOServerBuilder {
    */
   public SocketIOServerBuilder handlerExecutor(Executor value) {
     handlers = value;
+    return this;
+  }
+
+  /**
+   * Sets what completes the futures of {@code emitWithAck}, and so runs what is chained to them. It
+   * stays the caller's: the server does not shut it down. Handlers may wait for such a future, so
+   * it must not be an executor that they can exhaust.
+   *
+   * @param value the executor; the default is one virtual thread a future on Java 24 and newer, an
+   *     elastic pool of platform threads before
+   * @return this
+   */
+  public SocketIOServerBuilder ackExecutor(Executor value) {
+    acks = value;
     return this;
   }
 
@@ -263,6 +292,19 @@ public final class SocketIOServerBuilder {
   }
 
   /**
+   * Sets for how many keys the latest event waits when a client cannot take it at once, see {@link
+   * SocketEmitter#conflate}. Above it the one that was emitted longest ago is dropped.
+   *
+   * @param value their number for each socket, 1 to 10000; the default is 64
+   * @return this
+   */
+  public SocketIOServerBuilder maxConflatedKeys(int value) {
+    require(value >= 1 && value <= 10_000, "maxConflatedKeys", value, "1 to 10000");
+    maxConflatedKeys = value;
+    return this;
+  }
+
+  /**
    * Sets how many attachments a packet may have (SIO-6).
    *
    * @param value their number, 1 to 1000; the default is 10
@@ -320,7 +362,14 @@ public final class SocketIOServerBuilder {
     return this;
   }
 
-  SocketIOServerBuilder clock(Clock value) {
+  /**
+   * Sets the wall clock. It tells handlers what time it is ({@link Handshake#issued}) and measures
+   * nothing: time-outs run by the clock of the host's lanes.
+   *
+   * @param value the clock; the default is the system's
+   * @return this
+   */
+  public SocketIOServerBuilder clock(Clock value) {
     clock = value;
     return this;
   }
@@ -329,7 +378,8 @@ public final class SocketIOServerBuilder {
    * Builds the server.
    *
    * @return a server that does not listen yet
-   * @throws IllegalArgumentException if an option is wrong
+   * @throws IllegalArgumentException if an option is wrong, or the adapter cannot recover
+   *     connections though it is to
    * @throws IllegalStateException if no JSON codec is named and none is on the class path
    */
   public SocketIOServer build() {
@@ -341,7 +391,9 @@ public final class SocketIOServerBuilder {
             json,
             parser,
             adapters,
+            recovery,
             handlers,
+            acks,
             dispatch,
             connectTimeout,
             ackTimeout,
@@ -349,6 +401,7 @@ public final class SocketIOServerBuilder {
             inboundSoftLimitBytes,
             inboundHardLimitBytes,
             cleanupEmptyChildNamespaces,
+            maxConflatedKeys,
             new DecoderLimits(
                 maxAttachments, new JsonLimits(maxJsonDepth, JsonLimits.DEFAULT.maxNumberLength())),
             serveClient,

@@ -23,6 +23,11 @@ record SocketView(Socket socket, EmitFlags flags) implements SocketEmitter {
   }
 
   @Override
+  public SocketEmitter conflate(String key) {
+    return new SocketView(socket, flags.conflate(key));
+  }
+
+  @Override
   public SocketEmitter compress(boolean compress) {
     return new SocketView(socket, flags.withCompress(compress));
   }

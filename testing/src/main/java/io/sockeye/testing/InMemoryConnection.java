@@ -80,12 +80,13 @@ final class InMemoryConnection implements WebSocketConnection {
   }
 
   private void readInbound() {
-    while (reading && !over && listener != null && !inbound.isEmpty()) {
+    while (reading && !over && closeCode < 0 && listener != null && !inbound.isEmpty()) {
       InMemoryFrame frame = inbound.remove();
       byte[] bytes = frame.bytes();
       if (bytes.length > options.maxMessageBytes()) {
-        client.closed(1009);
-        end("Max payload size exceeded");
+        listener.onTooLarge();
+        client.closed(1009, options.tooLarge());
+        end(options.tooLarge());
       } else if (frame.binary()) {
         listener.onBinary(bytes, 0, bytes.length);
       } else {
@@ -141,7 +142,7 @@ final class InMemoryConnection implements WebSocketConnection {
           });
     }
     if (closeCode >= 0) {
-      client.closed(closeCode == 0 ? 1005 : closeCode);
+      client.closed(closeCode == 0 ? 1005 : closeCode, "");
       end(null);
     }
   }
@@ -189,7 +190,7 @@ final class InMemoryConnection implements WebSocketConnection {
     if (!over) {
       outbound.clear();
       pendingBytes = 0;
-      client.closed(1006);
+      client.closed(1006, "");
       end(null);
     }
   }

@@ -1,6 +1,5 @@
 package io.sockeye.testing;
 
-import io.sockeye.http.HostException;
 import io.sockeye.http.HostOptions;
 import io.sockeye.http.HttpHost;
 import io.sockeye.http.HttpService;
@@ -78,7 +77,7 @@ public final class InMemoryHost implements HttpHost {
   @Override
   public void start(HostOptions options, HttpService newService) {
     if (service != null) {
-      throw new HostException("the host has been started before", null);
+      throw new IllegalStateException("the host has been started before");
     }
     service = newService;
     port = options.address().getPort() == 0 ? 1 : options.address().getPort();

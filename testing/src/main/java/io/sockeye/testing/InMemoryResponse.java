@@ -14,6 +14,7 @@ public final class InMemoryResponse {
   private final Runnable abort;
   private @Nullable HttpResponse response;
   private boolean connectionClosed;
+  private @Nullable Runnable whenArrived;
 
   InMemoryResponse(String method, Runnable abort) {
     this.method = method;
@@ -45,7 +46,7 @@ public final class InMemoryResponse {
    * @throws IllegalStateException if there is no response yet
    */
   public int status() {
-    return come().status();
+    return response().status();
   }
 
   /**
@@ -55,7 +56,7 @@ public final class InMemoryResponse {
    * @throws IllegalStateException if there is no response yet
    */
   public HttpHeaders headers() {
-    return come().headers();
+    return response().headers();
   }
 
   /**
@@ -66,7 +67,7 @@ public final class InMemoryResponse {
    * @throws IllegalStateException if there is no response yet
    */
   public @Nullable String header(String name) {
-    return come().headers().get(name);
+    return response().headers().get(name);
   }
 
   /**
@@ -76,7 +77,7 @@ public final class InMemoryResponse {
    * @throws IllegalStateException if there is no response yet
    */
   public byte[] body() {
-    HttpResponse done = come();
+    HttpResponse done = response();
     if (method.equals("HEAD")) {
       return new byte[0];
     }
@@ -102,12 +103,20 @@ public final class InMemoryResponse {
     abort.run();
   }
 
+  /** Runs an action on the lane of the connection; to be called before anything has run. */
+  void whenArrived(Runnable action) {
+    whenArrived = action;
+  }
+
   void arrived(HttpResponse arrived, boolean andClosed) {
     response = arrived;
     connectionClosed = andClosed;
+    if (whenArrived != null) {
+      whenArrived.run();
+    }
   }
 
-  private HttpResponse come() {
+  HttpResponse response() {
     HttpResponse come = response;
     if (come == null) {
       throw new IllegalStateException("no response yet");

@@ -13,8 +13,19 @@ public final class InMemoryWebSocket {
   private final List<InMemoryFrame> early = new ArrayList<>();
   private @Nullable HttpResponse response;
   private @Nullable InMemoryConnection connection;
+  private @Nullable Receiver receiver;
   private boolean gone;
   private int closeCode = -1;
+  private String closeReason = "";
+
+  /** A client that acts by itself, told on the lane of the connection instead of being asked. */
+  interface Receiver {
+    void refused(HttpResponse answer);
+
+    void received(InMemoryFrame frame);
+
+    void closed();
+  }
 
   InMemoryWebSocket(FakeClock clock) {
     this.clock = clock;
@@ -51,6 +62,15 @@ public final class InMemoryWebSocket {
    */
   public int closeCode() {
     return closeCode;
+  }
+
+  /**
+   * Returns what the server has said in its close frame.
+   *
+   * @return the text, empty when there was none
+   */
+  public String closeReason() {
+    return closeReason;
   }
 
   /**
@@ -146,6 +166,11 @@ public final class InMemoryWebSocket {
     return gone;
   }
 
+  /** To be called before anything has run. */
+  void receiver(Receiver to) {
+    receiver = to;
+  }
+
   void opened(InMemoryConnection opened, HttpResponse answer) {
     connection = opened;
     response = answer;
@@ -155,15 +180,27 @@ public final class InMemoryWebSocket {
 
   void refused(HttpResponse answer) {
     response = answer;
+    if (receiver != null) {
+      receiver.refused(answer);
+    }
   }
 
   void received(InMemoryFrame frame) {
-    if (!gone) {
+    if (gone) {
+      return;
+    }
+    if (receiver != null) {
+      receiver.received(frame);
+    } else {
       received.add(frame);
     }
   }
 
-  void closed(int code) {
+  void closed(int code, String reason) {
     closeCode = code;
+    closeReason = reason;
+    if (receiver != null && !gone) {
+      receiver.closed();
+    }
   }
 }

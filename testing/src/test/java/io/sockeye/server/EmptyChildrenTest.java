@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sockeye.server.adapter.Adapter;
 import io.sockeye.server.adapter.InMemoryAdapter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -119,5 +120,52 @@ final class EmptyChildrenTest {
 
     assertThat(io.namespaces()).containsExactly(io.sockets());
     assertThat(closed).containsExactly("/dynamic-1");
+  }
+
+  @Test
+  void sio23_sio66_aChildStaysAsLongAsAClientMayComeBack() {
+    List<String> ended = new ArrayList<>();
+    try (Fixture recovering =
+        new Fixture(
+            options ->
+                options
+                    .cleanupEmptyChildNamespaces(true)
+                    .connectionStateRecovery(RecoveryOptions.defaults())
+                    .adapter(
+                        context ->
+                            TrackedAdapter.of(
+                                new InMemoryAdapter(context),
+                                () -> ended.add(context.namespace()))))) {
+      recovering.io.of(Pattern.compile("^/dynamic-\\d+$"));
+      RecoveringWire client = new RecoveringWire(recovering, 0, "/dynamic-1");
+      client.lose();
+      assertThat(ended).isEmpty();
+      recovering.io.of("/dynamic-1").emit("missed");
+
+      assertThat(client.comeBack(1).takeEvents()).containsExactly("42/dynamic-1,[\"missed\"]");
+      client.lose();
+      recovering.clock.advance(Duration.ofSeconds(119));
+      assertThat(ended).isEmpty();
+      recovering.clock.advance(Duration.ofSeconds(15));
+
+      assertThat(ended).containsExactly("/dynamic-1");
+    }
+  }
+
+  @Test
+  void sio24_aDeletedNamespaceWaitsForNobody() {
+    try (Fixture recovering =
+        new Fixture(options -> options.connectionStateRecovery(RecoveryOptions.defaults()))) {
+      recovering.io.of("/b");
+      RecoveringWire client = new RecoveringWire(recovering, 0, "/b");
+      client.lose();
+
+      CompletableFuture<Boolean> deleted = recovering.io.deleteNamespace("/b");
+      recovering.clock.settle();
+
+      assertThat(deleted).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(true);
+      assertThat(client.open(0).send(client.connectPacket("")).take())
+          .containsExactly("44/b,{\"message\":\"Invalid namespace\"}");
+    }
   }
 }

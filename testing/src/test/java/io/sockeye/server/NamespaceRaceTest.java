@@ -26,8 +26,11 @@ import org.junit.jupiter.api.Test;
 /** Namespaces that empty while others arrive, on real sockets, lanes and threads (RACE-6). */
 final class NamespaceRaceTest {
   private static final Duration SOON = Duration.ofSeconds(60);
-  private static final int CLIENTS = 8;
-  private static final int ROUNDS = 150;
+
+  /** So few that the two namespaces are empty now and then, whatever else the machine does. */
+  private static final int CLIENTS = 3;
+
+  private static final int ROUNDS = 300;
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Map<String, AtomicInteger> adaptersOpen = new ConcurrentHashMap<>();
@@ -81,7 +84,7 @@ final class NamespaceRaceTest {
     assertThat(adaptersOpen.remove("/")).hasValue(1);
     assertThat(adaptersOpen.values()).allMatch(open -> open.get() == 0);
     // Otherwise they have not met.
-    assertThat(adaptersMade.get()).isGreaterThan(CLIENTS);
+    assertThat(adaptersMade.get()).isGreaterThan(10);
   }
 
   /** The same without a network, which is too slow for the moments that count. */

@@ -23,6 +23,7 @@ final class NetWire implements WebSocket.Listener, AutoCloseable {
   private final List<String> received = new ArrayList<>();
 
   private final WebSocket socket;
+  private volatile boolean over;
 
   private NetWire(HttpClient http, int port) {
     URI uri = URI.create("ws://127.0.0.1:" + port + Fixture.WEBSOCKET);
@@ -44,6 +45,22 @@ final class NetWire implements WebSocket.Listener, AutoCloseable {
       socket.sendText(text, true).join();
     }
     return this;
+  }
+
+  /** Whether nobody has closed it yet. */
+  boolean isOpen() {
+    return !over && !socket.isInputClosed() && !socket.isOutputClosed();
+  }
+
+  @Override
+  public @Nullable CompletionStage<?> onClose(WebSocket webSocket, int code, String reason) {
+    over = true;
+    return null;
+  }
+
+  @Override
+  public void onError(WebSocket webSocket, Throwable error) {
+    over = true;
   }
 
   /** Everything received so far but pings and the open packet. */

@@ -24,6 +24,8 @@ final class OptionsTest {
         wrong(o -> o.slowHandler(Duration.ZERO), "slowHandler", "PT0S", "positive"),
         wrong(o -> o.inboundLimits(0, 10), "softBytes", "0", "1 or more"),
         wrong(o -> o.inboundLimits(10, 9), "hardBytes", "9", "soft limit"),
+        wrong(o -> o.maxConflatedKeys(0), "maxConflatedKeys", "0", "1 to 10000"),
+        wrong(o -> o.maxConflatedKeys(10_001), "maxConflatedKeys", "10001", "1 to 10000"),
         wrong(o -> o.maxAttachments(0), "maxAttachments", "0", "1 to 1000"),
         wrong(o -> o.maxAttachments(1001), "maxAttachments", "1001", "1 to 1000"),
         wrong(o -> o.maxJsonDepth(0), "maxJsonDepth", "0", "1 to 500"),

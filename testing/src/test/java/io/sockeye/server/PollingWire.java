@@ -1,6 +1,7 @@
 package io.sockeye.server;
 
 import io.sockeye.testing.InMemoryResponse;
+import io.sockeye.testing.InMemoryWebSocket;
 import java.util.List;
 
 /** The client's end of a polling session. */
@@ -31,6 +32,19 @@ final class PollingWire {
     InMemoryResponse response = fixture.host.client(lane).header(header, value).get(target);
     fixture.clock.settle();
     return response;
+  }
+
+  /** Goes through the whole upgrade; returns the WebSocket. */
+  InMemoryWebSocket upgrade() {
+    InMemoryWebSocket socket =
+        fixture
+            .host
+            .client(lane)
+            .webSocket(target.replace("transport=polling", "transport=websocket"));
+    fixture.clock.settle();
+    socket.send("2probe");
+    socket.send("5");
+    return socket;
   }
 
   /** The packets of one poll that can be answered now. */

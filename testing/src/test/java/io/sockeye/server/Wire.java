@@ -17,6 +17,7 @@ final class Wire {
   private final Fixture fixture;
   private final InMemoryWebSocket socket;
   private String sid = "";
+  private String connect = "";
 
   Wire(Fixture fixture, InMemoryWebSocket socket) {
     this.fixture = fixture;
@@ -25,8 +26,7 @@ final class Wire {
 
   Wire connect(String namespace) {
     send("40" + (namespace.equals("/") ? "" : namespace + ","));
-    String connect =
-        take().stream().filter(text -> text.startsWith("40")).findFirst().orElseThrow();
+    connect = take().stream().filter(text -> text.startsWith("40")).findFirst().orElseThrow();
     assertThat(connect).contains("\"sid\":\"");
     sid = connect.replaceAll(".*\"sid\":\"([^\"]+)\".*", "$1");
     return this;
@@ -35,6 +35,11 @@ final class Wire {
   /** The id of the socket that was connected last. */
   String sid() {
     return sid;
+  }
+
+  /** The last answer to CONNECT. */
+  String connectPacket() {
+    return connect;
   }
 
   Wire send(String text) {
@@ -61,6 +66,13 @@ final class Wire {
       }
     }
     return texts;
+  }
+
+  /** Answers the last ping, if it is open. */
+  void pong() {
+    if (socket.isOpen()) {
+      socket.send("3");
+    }
   }
 
   boolean isOpen() {

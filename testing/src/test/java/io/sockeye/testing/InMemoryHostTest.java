@@ -25,33 +25,35 @@ final class InMemoryHostTest {
   private final List<WebSocketConnection> connections = new ArrayList<>();
   private final List<String> told = new ArrayList<>();
 
-  InMemoryHostTest() {
-    host.start(
-        new HttpService() {
-          @Override
-          public void onRequest(HttpExchange exchange) {
-            assertThat(exchange.lane().inLane()).isTrue();
-            exchanges.add(exchange);
-          }
+  private final HttpService service =
+      new HttpService() {
+        @Override
+        public void onRequest(HttpExchange exchange) {
+          assertThat(exchange.lane().inLane()).isTrue();
+          exchanges.add(exchange);
+        }
 
-          @Override
-          public void onUpgrade(UpgradeExchange exchange) {
-            if (exchange.request().path().equals("/refuse")) {
-              exchange.refuse(HttpResponse.empty(403));
-              exchange.refuse(HttpResponse.empty(500));
-            } else {
-              exchange.accept(
-                  host.lanes().get(1),
-                  new HttpHeaders().set("x", "y"),
-                  WebSocketOptions.plain(10),
-                  connection -> {
-                    assertThat(host.lanes().get(1).inLane()).isTrue();
-                    connections.add(connection);
-                    return new Teller();
-                  });
-            }
+        @Override
+        public void onUpgrade(UpgradeExchange exchange) {
+          if (exchange.request().path().equals("/refuse")) {
+            exchange.refuse(HttpResponse.empty(403));
+            exchange.refuse(HttpResponse.empty(500));
+          } else {
+            exchange.accept(
+                host.lanes().get(1),
+                new HttpHeaders().set("x", "y"),
+                WebSocketOptions.plain(10),
+                connection -> {
+                  assertThat(host.lanes().get(1).inLane()).isTrue();
+                  connections.add(connection);
+                  return new Teller();
+                });
           }
-        });
+        }
+      };
+
+  InMemoryHostTest() {
+    host.start(service);
   }
 
   private final class Teller implements WebSocketListener {
@@ -131,7 +133,8 @@ final class InMemoryHostTest {
     socket.send("0123456789a");
     socket.send("never");
 
-    assertThat(told).containsExactly("0123456789", "close Max payload size exceeded");
+    assertThat(told)
+        .containsExactly("0123456789", "close message larger than maxPayload (10 bytes)");
     assertThat(socket.closeCode()).isEqualTo(1009);
     assertThat(socket.isOpen()).isFalse();
   }
@@ -144,6 +147,23 @@ final class InMemoryHostTest {
     onLane(() -> connections.get(0).flush());
 
     assertThat(socket.take()).hasSize(1);
+  }
+
+  @Test
+  void afterTheCloseNothingIsDelivered() {
+    InMemoryWebSocket socket = host.client().webSocket("/");
+    socket.reading(false);
+    onLane(() -> connections.get(0).close(1000));
+    socket.send("late");
+    socket.reading(true);
+
+    assertThat(told).containsExactly("close null");
+    assertThat(socket.closeCode()).isEqualTo(1000);
+  }
+
+  @Test
+  void aHostIsStartedOnce() {
+    assertThatThrownBy(() -> host.start(service)).isInstanceOf(IllegalStateException.class);
   }
 
   @Test

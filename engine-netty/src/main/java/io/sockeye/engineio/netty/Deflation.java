@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
-import java.util.function.IntFunction;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
@@ -16,17 +15,14 @@ final class Deflation {
   /** How many inflaters that nobody uses are kept, some 40 KB each. */
   private static final int MAX_SPARE_INFLATERS = 16;
 
-  private final IntFunction<Deflater> newDeflater;
+  private final Zlib zlib;
   private final Map<Integer, Deflater> deflaters = new HashMap<>(1);
   private final Map<Integer, DeflatedFrame> frames = new HashMap<>(1);
   private final Queue<Inflater> spareInflaters = new ArrayDeque<>();
   private boolean ended;
 
-  /**
-   * @param newDeflater makes a deflater of a level that writes no zlib header
-   */
-  Deflation(IntFunction<Deflater> newDeflater) {
-    this.newDeflater = newDeflater;
+  Deflation(Zlib zlib) {
+    this.zlib = zlib;
   }
 
   /** What makes the frames for a connection: the same for all that have agreed on the same. */
@@ -38,13 +34,13 @@ final class Deflation {
   }
 
   private Deflater deflater(int level) {
-    return deflaters.computeIfAbsent(level, newDeflater::apply);
+    return deflaters.computeIfAbsent(level, zlib.deflaters()::apply);
   }
 
   /** Returns an inflater without a context, to be given back. */
   Inflater takeInflater() {
     Inflater spare = spareInflaters.poll();
-    return spare == null ? new Inflater(true) : spare;
+    return spare == null ? zlib.inflaters().get() : spare;
   }
 
   void giveBack(Inflater inflater) {

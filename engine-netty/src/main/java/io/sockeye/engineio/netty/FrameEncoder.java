@@ -2,6 +2,7 @@ package io.sockeye.engineio.netty;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.nio.charset.StandardCharsets;
 
 /** Writes the frames of a server (RFC 6455 §5): whole messages, not masked. */
 final class FrameEncoder {
@@ -43,6 +44,20 @@ final class FrameEncoder {
       out.writeByte(LENGTH_64).writeLong(length);
     }
     return out.writeBytes(array, 0, length);
+  }
+
+  /**
+   * Returns a close frame that says why.
+   *
+   * @param reason at most 123 bytes in UTF-8
+   */
+  static ByteBuf close(ByteBufAllocator allocator, int code, String reason) {
+    byte[] text = reason.getBytes(StandardCharsets.UTF_8);
+    byte[] payload = new byte[2 + text.length];
+    payload[0] = (byte) (code >> 8);
+    payload[1] = (byte) code;
+    System.arraycopy(text, 0, payload, 2, text.length);
+    return frame(allocator, Opcode.CLOSE, payload);
   }
 
   /** Returns a close frame; with code 0 or 1005 one without a code. */

@@ -287,8 +287,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
           if (state == State.MOVING) {
             state = State.OVER;
             WebSocketHandler socket =
-                new WebSocketHandler(
-                    target, options.maxMessageBytes(), agreed, host.limits().closeTimeoutNanos());
+                new WebSocketHandler(target, options, agreed, host.limits().closeTimeoutNanos());
             context().pipeline().replace(this, null, socket);
             socket.open(WebSocketHandshake.accept(key), headers, opened);
             decoder.leave();

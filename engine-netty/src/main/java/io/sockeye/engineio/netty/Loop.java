@@ -9,8 +9,6 @@ import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntFunction;
-import java.util.zip.Deflater;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,10 +24,10 @@ final class Loop {
   private final Set<Connection> connections = new HashSet<>();
   private boolean closing;
 
-  Loop(EventLoop eventLoop, IntFunction<Deflater> newDeflater) {
+  Loop(EventLoop eventLoop, Zlib zlib) {
     this.eventLoop = eventLoop;
     this.lane = new Lane(new EventLoopExecutor(eventLoop));
-    this.deflation = new Deflation(newDeflater);
+    this.deflation = new Deflation(zlib);
   }
 
   EventLoop eventLoop() {

@@ -37,8 +37,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntFunction;
-import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,7 +98,7 @@ public final class NettyHost implements HttpHost {
       EventLoopGroup threads = newGroup();
       List<Loop> made = new ArrayList<>();
       for (EventExecutor executor : threads) {
-        made.add(new Loop((EventLoop) executor, options.newDeflater));
+        made.add(new Loop((EventLoop) executor, options.zlib));
       }
       group = threads;
       loops = List.copyOf(made);
@@ -286,7 +284,7 @@ public final class NettyHost implements HttpHost {
     private Duration closeTimeout = Duration.ofSeconds(10);
     private int lowWatermarkBytes = 64 * 1024;
     private int highWatermarkBytes = 128 * 1024;
-    private IntFunction<Deflater> newDeflater = level -> new Deflater(level, true);
+    private Zlib zlib = Zlib.RAW;
 
     private Builder() {}
 
@@ -427,8 +425,8 @@ public final class NettyHost implements HttpHost {
     }
 
     /** For tests that look at what is deflated. */
-    Builder newDeflater(IntFunction<Deflater> newDeflater) {
-      this.newDeflater = newDeflater;
+    Builder zlib(Zlib zlib) {
+      this.zlib = zlib;
       return this;
     }
 
@@ -482,7 +480,7 @@ public final class NettyHost implements HttpHost {
           .idleTimeout(idleTimeout)
           .closeTimeout(closeTimeout)
           .writeWatermarks(lowWatermarkBytes, highWatermarkBytes)
-          .newDeflater(newDeflater);
+          .zlib(zlib);
     }
 
     private static void check(String option, int value, int least, int most) {

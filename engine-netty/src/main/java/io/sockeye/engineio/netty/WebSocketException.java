@@ -28,7 +28,7 @@ final class WebSocketException extends RuntimeException {
   }
 
   static WebSocketException tooLarge() {
-    return new WebSocketException(CloseCode.TOO_LARGE, "Max payload size exceeded");
+    return new WebSocketException(CloseCode.TOO_LARGE, "Message too large");
   }
 
   int code() {

@@ -11,6 +11,7 @@ import io.sockeye.http.HttpHeaders;
 import io.sockeye.http.SharedMessage;
 import io.sockeye.http.WebSocketConnection;
 import io.sockeye.http.WebSocketListener;
+import io.sockeye.http.WebSocketOptions;
 import io.sockeye.lane.Deadline;
 import java.nio.channels.ClosedChannelException;
 import java.util.Objects;
@@ -43,6 +44,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter
   }
 
   private final Loop loop;
+  private final WebSocketOptions options;
   private final FrameDecoder decoder;
 
   // Null when the handshake has not agreed on compression.
@@ -73,17 +75,22 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter
    * @param agreed what the handshake has agreed on about compression, {@code null} for none
    */
   WebSocketHandler(
-      Loop loop, int maxMessageBytes, @Nullable DeflateAgreement agreed, long closeTimeoutNanos) {
+      Loop loop,
+      WebSocketOptions options,
+      @Nullable DeflateAgreement agreed,
+      long closeTimeoutNanos) {
     this.loop = loop;
+    this.options = options;
     this.agreed = agreed;
     this.closeTimeoutNanos = closeTimeoutNanos;
     if (agreed == null) {
-      decoder = new FrameDecoder(maxMessageBytes, null);
+      decoder = new FrameDecoder(options.maxMessageBytes(), null);
       deflatedFrame = null;
     } else {
       boolean keepsContext = !agreed.clientNoContextTakeover();
       decoder =
-          new FrameDecoder(maxMessageBytes, new MessageInflater(loop.deflation(), keepsContext));
+          new FrameDecoder(
+              options.maxMessageBytes(), new MessageInflater(loop.deflation(), keepsContext));
       deflatedFrame = loop.deflation().frames(agreed);
     }
   }
@@ -174,10 +181,26 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter
     try {
       decoder.decode(array, from, to, this);
     } catch (WebSocketException broken) {
-      refuse(broken.code(), broken.getMessage());
+      if (broken.code() == CloseCode.TOO_LARGE) {
+        tooLarge();
+      } else {
+        refuse(broken.code(), String.valueOf(broken.getMessage()));
+      }
     } catch (Throwable failure) {
       fail(failure);
     }
+  }
+
+  private void tooLarge() {
+    WebSocketListener known = listener;
+    if (known != null) {
+      try {
+        known.onTooLarge();
+      } catch (Throwable failure) {
+        log.error("What was to be done for a message that is too large failed", failure);
+      }
+    }
+    refuse(CloseCode.TOO_LARGE, options.tooLarge());
   }
 
   private void writableAgain() {
@@ -332,10 +355,10 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter
   }
 
   /** The client broke the protocol, or we cannot go on: the close frame says so. */
-  private void refuse(int code, @Nullable String why) {
+  private void refuse(int code, String why) {
     ChannelHandlerContext ctx = context();
     if (state == State.OPEN) {
-      ChannelFuture sent = ctx.write(FrameEncoder.close(ctx.alloc(), code));
+      ChannelFuture sent = ctx.write(FrameEncoder.close(ctx.alloc(), code, why));
       closed(why);
       loop.remove(this);
       loop.lane().cancel(closeDeadline);

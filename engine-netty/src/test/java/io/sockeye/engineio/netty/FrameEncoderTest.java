@@ -37,6 +37,12 @@ class FrameEncoderTest {
     assertThat(hexOf(FrameEncoder.close(UnpooledByteBufAllocator.DEFAULT, code))).isEqualTo(bytes);
   }
 
+  @Test
+  void aCloseFrameMaySayWhy() {
+    assertThat(hexOf(FrameEncoder.close(UnpooledByteBufAllocator.DEFAULT, 1009, "é")))
+        .isEqualTo("880403f1c3a9");
+  }
+
   private static String frame(int opcode, byte[] payload) {
     return hexOf(FrameEncoder.frame(UnpooledByteBufAllocator.DEFAULT, opcode, payload));
   }

@@ -25,7 +25,7 @@ class InflateTest {
   private static final int RSV1_TEXT = 0xC1;
   private static final int RSV1_BINARY = 0xC2;
 
-  private final Deflation deflation = new Deflation(level -> new Deflater(level, true));
+  private final Deflation deflation = new Deflation(Zlib.RAW);
   private final FrameDecoder decoder = decoder(true);
   private final Log log = new Log();
 

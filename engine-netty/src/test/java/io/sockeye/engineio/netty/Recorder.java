@@ -14,6 +14,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,9 @@ final class Recorder implements WebSocketListener {
 
   private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
   private final CompletableFuture<WebSocketConnection> connection = new CompletableFuture<>();
+
+  /** How many messages were larger than allowed. */
+  final AtomicInteger tooLarge = new AtomicInteger();
 
   /** A service whose connections, one after the other, all tell this recorder. */
   HttpService service() {
@@ -86,6 +90,11 @@ final class Recorder implements WebSocketListener {
   @Override
   public void onWritable() {
     events.add("writable");
+  }
+
+  @Override
+  public void onTooLarge() {
+    tooLarge.incrementAndGet();
   }
 
   @Override

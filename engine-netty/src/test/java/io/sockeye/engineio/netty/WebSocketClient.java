@@ -20,6 +20,7 @@ final class WebSocketClient implements AutoCloseable {
       """;
 
   private final RawClient raw;
+  private String closeReason = "";
 
   WebSocketClient(RawClient raw) {
     this.raw = raw;
@@ -90,10 +91,17 @@ final class WebSocketClient implements AutoCloseable {
       case 0xC1 -> "deflated text " + new String(Deflated.inflate(payload), UTF_8);
       case 0xC2 -> "deflated binary " + HexFormat.of().formatHex(Deflated.inflate(payload));
       case 0x8A -> "pong " + new String(payload, UTF_8);
-      case 0x88 ->
-          "close" + (length == 0 ? "" : " " + ((payload[0] & 0xFF) << 8 | (payload[1] & 0xFF)));
+      case 0x88 -> {
+        closeReason = length == 0 ? "" : new String(payload, 2, length - 2, UTF_8);
+        yield "close" + (length == 0 ? "" : " " + ((payload[0] & 0xFF) << 8 | (payload[1] & 0xFF)));
+      }
       default -> throw new IOException("unexpected frame " + Integer.toHexString(first));
     };
+  }
+
+  /** What the last close frame said. */
+  String closeReason() {
+    return closeReason;
   }
 
   private int number(int bytes) throws IOException {

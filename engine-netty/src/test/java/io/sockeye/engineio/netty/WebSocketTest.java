@@ -342,18 +342,21 @@ class WebSocketTest {
       assertThat(recorder.next()).isEqualTo("text before");
       assertThat(recorder.next()).as(rule).startsWith("closed: ").isNotEqualTo("closed: null");
       assertThat(client.read()).isEqualTo("close " + code);
+      assertThat(client.closeReason()).isNotEmpty();
       client.assertEnd();
       assertThat(recorder.events()).isEmpty();
     }
   }
 
   @Test
-  void aClientThatIsStillSendingItsTooLargeMessageSeesThe1009_EIO26() throws Exception {
+  void eio26_aClientThatIsStillSendingItsTooLargeMessageSeesThe1009() throws Exception {
     try (TestHost host = start();
         WebSocketClient client = WebSocketClient.open(host)) {
       client.send(Frames.binary(new byte[10_000_000]));
       assertThat(client.read()).isEqualTo("close 1009");
-      assertThat(recorder.next()).isEqualTo("closed: Max payload size exceeded");
+      assertThat(client.closeReason()).isEqualTo("message larger than maxPayload (1000 bytes)");
+      assertThat(recorder.next()).isEqualTo("closed: message larger than maxPayload (1000 bytes)");
+      assertThat(recorder.tooLarge).hasValue(1);
     }
   }
 

@@ -40,6 +40,12 @@ public interface EngineListener {
    */
   default void onDrain() {}
 
+  /**
+   * The session has become {@link EngineSession#ready}: what was sent has left, a poll has come, or
+   * another transport carries the session. May be told again while it is.
+   */
+  default void onReady() {}
+
   /** What was sent is being handed to the network. */
   default void onFlush() {}
 

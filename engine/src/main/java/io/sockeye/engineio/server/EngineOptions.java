@@ -323,9 +323,12 @@ public final class EngineOptions {
     }
 
     /**
-     * Sets the largest body of a polling request (more is answered 413, and the connection closed)
-     * and the largest WebSocket message (more closes the connection with 1009). Clients are told it
-     * as {@code maxPayload}. Default: 1 000 000.
+     * Sets the largest body of a polling request (more is answered 413, and the TCP connection
+     * closed; the session goes on) and the largest WebSocket message (more closes the connection
+     * with 1009, the session ends with {@link CloseReason#TRANSPORT_ERROR} and {@code message
+     * larger than maxPayload (1000000 bytes)}). Clients are told it as {@code maxPayload}. What is
+     * above it is told to {@link #onConnectionError}, if it was a request, and to the log, once a
+     * minute at most. Default: 1 000 000.
      *
      * @param value in bytes, at least 1
      * @return this

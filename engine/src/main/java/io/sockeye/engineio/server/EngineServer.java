@@ -47,7 +47,7 @@ public final class EngineServer implements HttpService {
     this.options = options;
     this.acceptor = acceptor;
     this.verifier = new RequestVerifier(options);
-    this.rejections = new Rejections(options.onConnectionError());
+    this.rejections = new Rejections(options);
     this.hooks = new Hooks(options);
     CorsOptions.Delegate cors = options.cors();
     if (cors != null) {
@@ -217,7 +217,7 @@ public final class EngineServer implements HttpService {
     if (sid != null) {
       EngineSession session = sessions.get(sid);
       if (session == null) {
-        rejections.refuse(exchange, Refusal.sessionUnknown(sid));
+        rejections.sessionUnknown(exchange, sid);
       } else {
         Hop.to(session.lane(), () -> session.onRequest(exchange, transport));
       }
@@ -250,7 +250,7 @@ public final class EngineServer implements HttpService {
     String sid = RequestVerifier.first(query, "sid");
     EngineSession session = sid == null ? null : sessions.get(sid);
     if (sid != null && session == null) {
-      rejections.refuse(exchange, Refusal.sessionUnknown(sid));
+      rejections.sessionUnknown(exchange, sid);
     } else if (!WebSocketTransport.NAME.equals(RequestVerifier.first(query, "transport"))) {
       rejections.refuse(exchange, Refusal.badRequest("TRANSPORT_HANDSHAKE_ERROR"));
     } else if (session != null) {

@@ -170,6 +170,16 @@ public final class EngineSession {
   }
 
   /**
+   * Tells whether a packet sent now would leave at the end of this turn, together with what else is
+   * sent in it. WebSocket: as {@link #writable}. Polling: a GET is waiting.
+   *
+   * @return whether it would
+   */
+  public boolean ready() {
+    return state == ReadyState.OPEN && transport.ready();
+  }
+
+  /**
    * Returns how many bytes wait to be taken by the network.
    *
    * @return what is buffered here (polling, upgrade) and in the host
@@ -349,6 +359,9 @@ public final class EngineSession {
       }
       polling.handOver(successor);
       listener.onUpgrade(successor.name());
+      if (ready()) {
+        listener.onReady();
+      }
       if (state == ReadyState.CLOSING) {
         successor.drainAndClose();
       }

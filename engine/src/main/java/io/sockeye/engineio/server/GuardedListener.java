@@ -52,6 +52,15 @@ final class GuardedListener implements EngineListener {
   }
 
   @Override
+  public void onReady() {
+    try {
+      listener.onReady();
+    } catch (Throwable failure) {
+      report(failure);
+    }
+  }
+
+  @Override
   public void onFlush() {
     try {
       listener.onFlush();

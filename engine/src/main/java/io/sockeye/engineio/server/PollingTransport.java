@@ -79,6 +79,9 @@ final class PollingTransport extends Transport {
     if (!buffer.isEmpty() || draining) {
       flushSoon();
     }
+    if (session.ready()) {
+      session.listener().onReady();
+    }
   }
 
   private void aborted(String description) {
@@ -200,7 +203,7 @@ final class PollingTransport extends Transport {
   private void tooLarge(HttpExchange exchange) {
     if (post == exchange) {
       post = null;
-      exchange.respondAndClose(HttpResponse.empty(413));
+      session.server().rejections().tooLarge(exchange);
     }
   }
 
@@ -270,6 +273,11 @@ final class PollingTransport extends Transport {
   @Override
   boolean writable() {
     return poll != null && buffer.isEmpty();
+  }
+
+  @Override
+  boolean ready() {
+    return poll != null;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.sockeye.engineio.server;
 
 import io.sockeye.http.HttpResponse;
+import io.sockeye.http.WebSocketOptions;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +18,24 @@ import org.jspecify.annotations.Nullable;
 record Refusal(
     int code, String message, int status, int upgradeStatus, Map<String, String> context) {
 
+  /** What the hook and the log say of a lost session; the client is told the message only. */
+  static final String LOST_SESSION =
+      "This server does not have the session. It is normal that a client which was away, or has"
+          + " seen a restart, asks once and then connects anew. If it goes on, and there are several"
+          + " servers, the load balancer sends the requests of one client to different ones: make"
+          + " sessions sticky, or let clients use transports: [\"websocket\"] only.";
+
+  /** What the hook and the log say of a request or message that is too large. */
+  static final String MORE_PAYLOAD =
+      "To allow more, set maxPayloadBytes: SocketIOServer.builder().engine(engine ->"
+          + " engine.maxPayloadBytes(...)). Clients are told the limit when they connect.";
+
   static Refusal transportUnknown(@Nullable String transport) {
     return of(0, "Transport unknown", "transport", String.valueOf(transport));
   }
 
   static Refusal sessionUnknown(String sid) {
-    return of(1, "Session ID unknown", "sid", sid);
+    return new Refusal(1, "Session ID unknown", 400, 400, Map.of("sid", sid, "hint", LOST_SESSION));
   }
 
   /** As {@link #sessionUnknown}, for an id that was good until now and is nothing for a log. */
@@ -52,6 +65,22 @@ record Refusal(
         3, "Bad request", 415, 415, Map.of("name", "CONTENT_ENCODING", "encoding", encoding));
   }
 
+  /** Answered without a body, as everybody does; the message is for the hook. */
+  static Refusal payloadTooLarge(int maxPayloadBytes) {
+    return new Refusal(
+        3,
+        WebSocketOptions.plain(maxPayloadBytes).tooLarge(),
+        413,
+        413,
+        Map.of(
+            "name",
+            "PAYLOAD_TOO_LARGE",
+            "maxPayloadBytes",
+            Integer.toString(maxPayloadBytes),
+            "hint",
+            MORE_PAYLOAD));
+  }
+
   static Refusal forbidden(String message) {
     return new Refusal(4, message, 403, 400, Map.of("message", message));
   }
@@ -74,6 +103,9 @@ record Refusal(
   }
 
   HttpResponse response() {
+    if (status == 413) {
+      return HttpResponse.empty(status);
+    }
     String body = "{\"code\":" + code + ",\"message\":" + JsonText.quote(message) + "}";
     HttpResponse response = HttpResponse.of(status, "application/json", body);
     if (status == 405) {

@@ -25,6 +25,9 @@ abstract class Transport implements Lane.TurnEnd {
 
   abstract boolean writable();
 
+  /** Whether what is sent in this turn leaves at its end. */
+  abstract boolean ready();
+
   abstract long pendingBytes();
 
   abstract void reading(boolean on);

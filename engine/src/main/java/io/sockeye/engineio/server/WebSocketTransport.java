@@ -89,8 +89,13 @@ final class WebSocketTransport extends Transport implements WebSocketListener {
   @Override
   public void onWritable() {
     if (session.carriedBy(this)) {
-      session.listener().onDrain();
+      drained();
     }
+  }
+
+  @Override
+  public void onTooLarge() {
+    session.server().rejections().messageTooLarge(session.lane());
   }
 
   @Override
@@ -136,12 +141,24 @@ final class WebSocketTransport extends Transport implements WebSocketListener {
       due.forEach(GuardedListener::run);
     }
     if (connection.writable()) {
-      session.listener().onDrain();
+      drained();
+    }
+  }
+
+  private void drained() {
+    session.listener().onDrain();
+    if (session.ready()) {
+      session.listener().onReady();
     }
   }
 
   @Override
   boolean writable() {
+    return connection.writable();
+  }
+
+  @Override
+  boolean ready() {
     return connection.writable();
   }
 

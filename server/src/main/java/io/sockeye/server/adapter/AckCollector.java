@@ -4,8 +4,10 @@ import io.sockeye.json.JsonValues;
 import java.time.Duration;
 
 /**
- * Collects the acknowledgements of one broadcast (SIO-45). Its methods may be called from any
- * thread and never block.
+ * Collects the acknowledgements of one broadcast (SIO-45). Parties (lanes of this node, other
+ * nodes) each say how many sockets they ask; all is over when every party has done so and every
+ * socket that was asked has answered or will not any more. Its methods may be called from any
+ * thread, in any order, and never block.
  */
 public interface AckCollector {
   /**
@@ -16,9 +18,9 @@ public interface AckCollector {
   Duration timeout();
 
   /**
-   * Says how many parties will count their targets. Called once, before any other method.
+   * Says how many parties there are. Called once; nothing is over before.
    *
-   * @param parties the number of calls of {@link #targets} to come
+   * @param parties the number of calls of {@link #targets} and {@link #silent} together
    */
   void parties(int parties);
 
@@ -29,6 +31,9 @@ public interface AckCollector {
    */
   void targets(int count);
 
+  /** One party will not count any more: it is gone, or the time is over. */
+  void silent();
+
   /**
    * One socket has acknowledged.
    *
@@ -36,6 +41,9 @@ public interface AckCollector {
    */
   void reply(JsonValues values);
 
-  /** One socket will not acknowledge any more: it has been disconnected, or the time is over. */
-  void lost();
+  /** One socket will not acknowledge any more: it has been disconnected. */
+  void disconnected();
+
+  /** One socket has not acknowledged in time. */
+  void timedOut();
 }

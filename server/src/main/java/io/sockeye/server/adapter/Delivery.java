@@ -1,7 +1,9 @@
 package io.sockeye.server.adapter;
 
+import io.sockeye.engineio.protocol.EngineFrame;
 import io.sockeye.http.SharedMessage;
 import io.sockeye.socketio.protocol.SocketPacket;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,4 +20,17 @@ public record Delivery(
     SocketPacket.Event event,
     List<SharedMessage> messages,
     BroadcastOptions options,
-    @Nullable AckCollector acks) {}
+    @Nullable AckCollector acks) {
+  /**
+   * Returns what is delivered in a form that may be kept when the messages are closed.
+   *
+   * @return the frames, in the order in which they are sent
+   */
+  public List<EngineFrame> frames() {
+    List<EngineFrame> frames = new ArrayList<>(messages.size());
+    for (SharedMessage message : messages) {
+      frames.add(new EngineFrame(message.bytes(), message.binary()));
+    }
+    return frames;
+  }
+}

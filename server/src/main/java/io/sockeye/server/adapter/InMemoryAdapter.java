@@ -2,17 +2,17 @@ package io.sockeye.server.adapter;
 
 import io.sockeye.engineio.protocol.EngineFrame;
 import io.sockeye.event.Subscription;
-import io.sockeye.http.SharedMessage;
+import io.sockeye.json.JsonValues;
 import io.sockeye.lane.Lane;
 import io.sockeye.socketio.protocol.SocketPacket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +25,9 @@ public final class InMemoryAdapter implements Adapter {
 
   private final PacketFrames frames;
   private final RoomIndex index = new RoomIndex();
-  private final ConcurrentHashMap<Lane, LaneRooms> lanes = new ConcurrentHashMap<>();
+  private final LaneTable lanes = new LaneTable(index);
   private final List<RoomListener> listeners = new CopyOnWriteArrayList<>();
+  private final @Nullable InMemoryRecovery recovery;
 
   /**
    * Creates the adapter of one namespace.
@@ -35,19 +36,29 @@ public final class InMemoryAdapter implements Adapter {
    */
   public InMemoryAdapter(AdapterContext context) {
     this.frames = context.frames();
+    RecoveryLimits limits = context.recovery();
+    this.recovery =
+        limits == null ? null : new InMemoryRecovery(limits, context, lanes, this::enter);
   }
 
   @Override
   public void connect(Member member) {
-    on(member.lane()).connect(member);
-    join(member, Set.of(member.id()), rooms -> rooms.forEach(room -> seat(member, room)));
+    LaneRooms rooms = on(member.lane());
+    rooms.connect(member);
+    if (recovery != null) {
+      recovery.connected(member, rooms);
+    }
+    enter(member, Set.of(member.id()));
   }
 
   @Override
   public void disconnect(Member member) {
-    LaneRooms rooms = lanes.get(member.lane());
+    LaneRooms rooms = lanes.known(member.lane());
     if (rooms != null) {
       rooms.disconnect(member);
+    }
+    if (recovery != null) {
+      recovery.ended(member);
     }
   }
 
@@ -68,7 +79,19 @@ public final class InMemoryAdapter implements Adapter {
     join(
         member,
         wanted,
-        names -> member.lane().submit(() -> names.forEach(room -> seat(member, room))));
+        names -> {
+          Runnable command = () -> names.forEach(room -> seat(member, room));
+          if (recovery == null) {
+            member.lane().submit(command);
+          } else {
+            recovery.joined(member, names, command);
+          }
+        });
+  }
+
+  /** Puts a member into rooms at once. On its lane. */
+  private void enter(Member member, Collection<String> rooms) {
+    join(member, rooms, names -> names.forEach(room -> seat(member, room)));
   }
 
   private void join(Member member, Collection<String> rooms, Consumer<Collection<String>> command) {
@@ -92,7 +115,14 @@ public final class InMemoryAdapter implements Adapter {
         index.leave(
             member,
             room,
-            () -> member.lane().submit(() -> on(member.lane()).leave(member, room)),
+            () -> {
+              Runnable command = () -> on(member.lane()).leave(member, room);
+              if (recovery == null) {
+                member.lane().submit(command);
+              } else {
+                recovery.left(member, room, command);
+              }
+            },
             deleted);
     if (left) {
       tell(listener -> listener.left(room, member.id()));
@@ -105,8 +135,12 @@ public final class InMemoryAdapter implements Adapter {
   @Override
   public void broadcast(
       SocketPacket.Event event, BroadcastOptions options, @Nullable AckCollector acks) {
+    if (recovery != null && acks == null && !options.isVolatile()) {
+      recovery.broadcast(event, options);
+      return;
+    }
     List<EngineFrame> encoded = frames.encode(event);
-    Collection<Lane> targets = lanesOf(options.rooms());
+    Collection<Lane> targets = lanes.of(options.rooms());
     if (acks != null) {
       acks.parties(targets.size());
     }
@@ -121,15 +155,10 @@ public final class InMemoryAdapter implements Adapter {
       List<EngineFrame> encoded,
       BroadcastOptions options,
       @Nullable AckCollector acks) {
-    List<SharedMessage> messages = new ArrayList<>(encoded.size());
-    for (EngineFrame frame : encoded) {
-      messages.add(new SharedMessage(frame.bytes(), frame.binary()));
-    }
     int reached = 0;
-    try {
-      reached = on(lane).deliver(new Delivery(event, messages, options, acks));
+    try (SharedFrames shared = new SharedFrames(encoded)) {
+      reached = on(lane).deliver(new Delivery(event, shared.messages, options, acks));
     } finally {
-      messages.forEach(SharedMessage::close);
       if (acks != null) {
         acks.targets(reached);
       }
@@ -178,18 +207,69 @@ public final class InMemoryAdapter implements Adapter {
   }
 
   @Override
-  public CompletionStage<Void> close() {
-    listeners.clear();
-    return CompletableFuture.completedFuture(null);
+  public CompletionStage<Answers<List<SocketDescription>>> fetchSockets(
+      BroadcastOptions options, Duration timeout) {
+    return CompletableFuture.completedFuture(Answers.none());
   }
 
-  private Collection<Lane> lanesOf(Set<String> rooms) {
-    if (rooms.isEmpty()) {
-      return List.copyOf(lanes.keySet());
+  @Override
+  public void serverSideEmit(JsonValues event) {
+    log.debug("serverSideEmit has no effect: with the in-memory adapter there is no other server");
+  }
+
+  @Override
+  public CompletionStage<Answers<JsonValues>> serverSideEmitWithAck(
+      JsonValues event, Duration timeout) {
+    serverSideEmit(event);
+    return CompletableFuture.completedFuture(Answers.none());
+  }
+
+  @Override
+  public boolean recovers() {
+    return true;
+  }
+
+  @Override
+  public void send(Member member, SocketPacket.Event event, boolean compress) {
+    recovery().send(member, event, compress);
+  }
+
+  @Override
+  public void persist(Member member, Map<String, Object> data) {
+    LaneRooms rooms = on(member.lane());
+    recovery().lost(member, data, rooms);
+    rooms.disconnect(member);
+  }
+
+  @Override
+  public CompletionStage<Restoration> restore(String pid, @Nullable String offset) {
+    return CompletableFuture.completedFuture(recovery().restore(pid, offset));
+  }
+
+  private InMemoryRecovery recovery() {
+    InMemoryRecovery known = recovery;
+    if (known == null) {
+      throw new IllegalStateException("connection state recovery is off");
     }
-    Collection<Lane> targets = new LinkedHashSet<>();
-    rooms.forEach(room -> index.lanes(room, targets));
-    return targets;
+    return known;
+  }
+
+  /**
+   * Returns what is held for clients that may come back.
+   *
+   * @return the figures of this moment; all zero when connection state recovery is off
+   */
+  public RecoveryUsage recoveryUsage() {
+    return recovery == null ? new RecoveryUsage(0, 0, 0, 0) : recovery.usage();
+  }
+
+  @Override
+  public CompletionStage<Void> close() {
+    listeners.clear();
+    if (recovery != null) {
+      recovery.close();
+    }
+    return CompletableFuture.completedFuture(null);
   }
 
   private void seat(Member member, String room) {
@@ -197,7 +277,11 @@ public final class InMemoryAdapter implements Adapter {
   }
 
   private LaneRooms on(Lane lane) {
-    return lanes.computeIfAbsent(lane, any -> new LaneRooms());
+    LaneRooms known = lanes.known(lane);
+    if (known != null) {
+      return known;
+    }
+    return recovery == null ? lanes.on(lane) : recovery.on(lane);
   }
 
   private void tell(Consumer<RoomListener> event) {

@@ -22,10 +22,40 @@ final class LaneRooms {
    */
   private long broadcast;
 
+  /** The position of the last packet of the log that was queued for the lane. Not the lane's. */
+  long queued;
+
+  /** The position of the last packet of the log that the lane has delivered. */
+  long processed;
+
   void connect(Member member) {
     Guest guest = guests.computeIfAbsent(member, Guest::new);
     if (guest.connected == null) {
       guest.connected = everybody.add(guest);
+    }
+  }
+
+  /**
+   * Connects a member that gets all up to a position of the log by other means.
+   *
+   * @param session what it was handed last
+   */
+  void resume(Member member, long position, RecoverySession session) {
+    connect(member);
+    Guest guest = guests.get(member);
+    if (guest != null) {
+      guest.resumedAt = position;
+      guest.lastOffset = session.lastOffset;
+      guest.lastPosition = session.lastPosition;
+    }
+  }
+
+  /** Tells a session what its member was handed last. */
+  void noteLast(Member member, RecoverySession session) {
+    Guest guest = guests.get(member);
+    if (guest != null) {
+      session.lastOffset = guest.lastOffset;
+      session.lastPosition = guest.lastPosition;
     }
   }
 
@@ -58,8 +88,26 @@ final class LaneRooms {
     }
   }
 
-  /** Delivers to every connected member that is meant, once each, and returns to how many. */
+  /** Delivers what is not in the log. */
   int deliver(Delivery delivery) {
+    return deliver(delivery, null);
+  }
+
+  /** Delivers a packet to one member, also to one that is not connected yet (SIO-27). */
+  void deliver(Delivery delivery, LoggedPacket packet, Member member) {
+    if (member.open()) {
+      Guest guest = guests.computeIfAbsent(member, Guest::new);
+      guest.handed(packet);
+      member.deliver(delivery);
+    }
+  }
+
+  /**
+   * Delivers to every connected member that is meant, once each, and returns to how many.
+   *
+   * @param packet what the log has of it, or null when it is not in the log
+   */
+  int deliver(Delivery delivery, @Nullable LoggedPacket packet) {
     broadcast++;
     for (String room : delivery.options().except()) {
       Room left = rooms.get(room);
@@ -69,16 +117,16 @@ final class LaneRooms {
     }
     Set<String> targets = delivery.options().rooms();
     if (targets.isEmpty()) {
-      return deliver(everybody, delivery);
+      return deliver(everybody, delivery, packet);
     }
     int reached = 0;
     for (String room : targets) {
-      reached += deliver(rooms.get(room), delivery);
+      reached += deliver(rooms.get(room), delivery, packet);
     }
     return reached;
   }
 
-  private int deliver(@Nullable Room room, Delivery delivery) {
+  private int deliver(@Nullable Room room, Delivery delivery, @Nullable LoggedPacket packet) {
     if (room == null) {
       return 0;
     }
@@ -87,8 +135,9 @@ final class LaneRooms {
     for (int i = 0; i < seats.size(); i++) {
       Guest guest = seats.get(i).guest;
       // One that joined in a middleware is in the room but not connected yet (SIO-28).
-      if (guest.seen != broadcast && guest.connected != null) {
+      if (guest.seen != broadcast && guest.connected != null && !guest.has(packet)) {
         guest.seen = broadcast;
+        guest.handed(packet);
         guest.member.deliver(delivery);
         reached++;
       }
@@ -113,8 +162,26 @@ final class LaneRooms {
     @Nullable Seat connected;
     long seen;
 
+    /** Up to this position of the log it has got all. */
+    long resumedAt;
+
+    // What it was handed last of the log.
+    long lastOffset;
+    long lastPosition;
+
     Guest(Member member) {
       this.member = member;
+    }
+
+    boolean has(@Nullable LoggedPacket packet) {
+      return packet != null && packet.position() <= resumedAt;
+    }
+
+    void handed(@Nullable LoggedPacket packet) {
+      if (packet != null) {
+        lastOffset = packet.offset();
+        lastPosition = packet.position();
+      }
     }
   }
 

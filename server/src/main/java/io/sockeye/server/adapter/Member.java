@@ -1,6 +1,9 @@
 package io.sockeye.server.adapter;
 
+import io.sockeye.engineio.protocol.EngineFrame;
 import io.sockeye.lane.Lane;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A socket as the adapter sees it: something in rooms that can be delivered to. */
 public interface Member {
@@ -52,4 +55,20 @@ public interface Member {
    * @param delivery what is delivered, shared with the other members of the lane
    */
   void deliver(Delivery delivery);
+
+  /**
+   * Returns the private id by which the client can claim the session when it comes back (SIO-62).
+   *
+   * @return the id, unguessable; {@code null} if the client cannot come back
+   */
+  @Nullable String pid();
+
+  /**
+   * Writes a packet that the client has missed, as it is; nobody is told. On the lane only, and
+   * only before the member is connected.
+   *
+   * @param frames its frames
+   * @param compress whether they may be compressed
+   */
+  void replay(List<EngineFrame> frames, boolean compress);
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who is in which room, up to date for whoever asks, and on which lanes a room has members. Each
@@ -55,23 +56,25 @@ final class RoomIndex {
 
   /**
    * Takes a socket out of a room; returns whether it was in, and adds the room to {@code deleted}
-   * if it was the last.
+   * if it was the last. The command comes before the index knows: a broadcast that the lane does
+   * not get any more is one that the member has left before.
    */
   boolean leave(Member member, String name, Runnable command, Collection<String> deleted) {
     boolean[] left = {false};
     guests.computeIfPresent(
         member.id(),
         (id, known) -> {
-          if (!known.rooms.contains(name)) {
+          // Behind its end the rooms are those it had, and soon those of its successor (SIO-66).
+          if (!member.open() || !known.rooms.contains(name)) {
             return known;
           }
           Set<String> rest = new LinkedHashSet<>(known.rooms);
           rest.remove(name);
           left[0] = true;
+          command.run();
           if (exit(name, member)) {
             deleted.add(name);
           }
-          command.run();
           return new Guest(member, rest);
         });
     return left[0];
@@ -79,10 +82,20 @@ final class RoomIndex {
 
   /**
    * Takes a socket out of all rooms; returns those, and fills {@code deleted} with the ones that it
-   * was the last of.
+   * was the last of. Another socket that has the same id stays.
    */
   Set<String> remove(Member member, Collection<String> deleted) {
-    Guest left = guests.remove(member.id());
+    @Nullable Guest[] gone = {null};
+    guests.computeIfPresent(
+        member.id(),
+        (id, known) -> {
+          if (known.member != member) {
+            return known;
+          }
+          gone[0] = known;
+          return null;
+        });
+    Guest left = gone[0];
     if (left == null) {
       return Set.of();
     }

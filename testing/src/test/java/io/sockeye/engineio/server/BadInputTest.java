@@ -195,7 +195,7 @@ final class BadInputTest {
   }
 
   @Test
-  void webSocketMessageTooLarge() {
+  void eio26_webSocketMessageTooLarge() {
     TestEngine engine = TestEngine.calm(o -> o.maxPayloadBytes(100));
     InMemoryWebSocket socket = engine.client().webSocket(WEBSOCKET);
 
@@ -205,7 +205,9 @@ final class BadInputTest {
 
     assertThat(socket.closeCode()).isEqualTo(1009);
     assertThat(engine.last().closeReason).isEqualTo(CloseReason.TRANSPORT_ERROR);
-    assertThat(engine.last().closeDescription).isEqualTo("Max payload size exceeded");
+    assertThat(engine.last().closeDescription)
+        .isEqualTo("message larger than maxPayload (100 bytes)");
+    assertThat(socket.closeReason()).isEqualTo("message larger than maxPayload (100 bytes)");
   }
 
   private static InMemoryResponse typed(TestEngine.Client client, String type) {

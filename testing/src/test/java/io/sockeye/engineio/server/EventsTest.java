@@ -58,6 +58,36 @@ final class EventsTest {
   }
 
   @Test
+  void eio62_aPollingSessionIsReadyWhileAGetWaitsAndSaysSoWhenItComes() {
+    TestEngine engine = TestEngine.calm();
+    TestEngine.Client client = engine.polling();
+    client.recorder.ready = 0;
+
+    client.poll();
+    assertThat(client.recorder.ready).isEqualTo(1);
+
+    engine.send(client.session(), "a");
+    client.recorder.ready = 0;
+    client.upgrade();
+    assertThat(client.recorder.ready).isPositive();
+  }
+
+  @Test
+  void eio62_aWebSocketIsReadyAgainWhenItsClientReads() {
+    TestEngine engine = TestEngine.calm();
+    InMemoryWebSocket socket = engine.webSocket();
+    socket.reading(false);
+    engine.send(engine.last().session, "x".repeat(1 << 20));
+    engine.last().ready = 0;
+
+    engine.send(engine.last().session, "more");
+    assertThat(engine.last().ready).isZero();
+    socket.reading(true);
+
+    assertThat(engine.last().ready).isPositive();
+  }
+
+  @Test
   @DisplayName("EIO-63 clientsCount, readyState, transport and protocol are to be seen")
   void state() {
     TestEngine engine = TestEngine.calm();

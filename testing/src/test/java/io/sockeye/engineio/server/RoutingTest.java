@@ -176,7 +176,7 @@ final class RoutingTest {
         .extracting(ConnectionError::code, ConnectionError::context)
         .containsExactly(
             tuple(0, Map.of("transport", "nope")),
-            tuple(1, Map.of("sid", "nope")),
+            tuple(1, Map.of("sid", "nope", "hint", Refusal.LOST_SESSION)),
             tuple(2, Map.of("method", "POST")),
             tuple(3, Map.of("name", "TRANSPORT_MISMATCH")),
             tuple(5, Map.of("protocol", "null")),

@@ -10,7 +10,6 @@ import io.sockeye.testing.InMemoryClient;
 import io.sockeye.testing.InMemoryHost;
 import io.sockeye.testing.InMemoryResponse;
 import io.sockeye.testing.InMemoryWebSocket;
-import io.sockeye.testing.ReportingHost;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,7 +57,7 @@ final class TestEngine {
               onAccept.accept(session);
               return recorder;
             });
-    host.start(ReportingHost.reporting(server));
+    host.start(new ReportedService(server));
   }
 
   TestEngine() {
@@ -228,6 +227,7 @@ final class TestEngine {
     final List<byte[]> binaries = new ArrayList<>();
     final List<String> events = new ArrayList<>();
     private final TestEngine engine;
+    int ready;
     @Nullable CloseReason closeReason;
     @Nullable String closeDescription;
 
@@ -260,6 +260,12 @@ final class TestEngine {
     @Override
     public void onDrain() {
       events.add("drain");
+    }
+
+    @Override
+    public void onReady() {
+      assertThat(session.ready()).isTrue();
+      ready++;
     }
 
     @Override

@@ -75,6 +75,12 @@ final class Guides {
     // end
   }
 
+  static void away(Socket socket) {
+    // snippet: disconnecting with a reason
+    socket.disconnectBecause("banned", Map.of("until", "2030-01-01"));
+    // end
+  }
+
   static void requests(SocketIOServer io) {
     // snippet: a middleware for HTTP requests
     io.engine()
