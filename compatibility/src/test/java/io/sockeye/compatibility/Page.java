@@ -30,7 +30,8 @@ final class Page {
   String markdown() {
     line("# Compatibility");
     line("");
-    line("Made by the build of the tests that have passed; not written by hand. What differs from the");
+    line(
+        "Made by the build of the tests that have passed; not written by hand. What differs from the");
     line("reference, socket.io 4.8 on Node.js, on purpose: [differences](differences.md).");
     line("");
     clients();
@@ -42,7 +43,8 @@ final class Page {
   private void clients() {
     line("## Clients");
     line("");
-    line("Official clients against this server: in how many of the things that were tried they work.");
+    line(
+        "Official clients against this server: in how many of the things that were tried they work.");
     line("");
     line("| Client | Parser | Polling | WebSocket | Upgrade |");
     line("|---|---|---|---|---|");

@@ -33,8 +33,7 @@ final class Reports {
       for (String line : Files.readAllLines(report)) {
         String[] fields = line.split("\t", -1);
         String simpleName = fields[0].substring(fields[0].lastIndexOf('.') + 1);
-        tests.add(
-            new PassedTest(simpleName + "." + fields[1], fields[2], carriers(fields[3])));
+        tests.add(new PassedTest(simpleName + "." + fields[1], fields[2], carriers(fields[3])));
       }
     }
     return tests;

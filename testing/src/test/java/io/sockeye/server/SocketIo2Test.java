@@ -49,6 +49,14 @@ final class SocketIo2Test {
   }
 
   @Test
+  void eio58_noCookieAndNoCorsHeadersComeBackThatVersion2HadByDefault() {
+    InMemoryResponse open = fixture.host.client(0).get("/socket.io/?EIO=3&transport=polling");
+
+    assertThat(open.header("set-cookie")).isNull();
+    assertThat(open.header("access-control-allow-origin")).isNull();
+  }
+
+  @Test
   void eio55_idsAreMadeOfTheSessionsIdAsTheClientComputesThem() {
     io.of("/chat");
     Wire wire = fixture.openEio3(0);
