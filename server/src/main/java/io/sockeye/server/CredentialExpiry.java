@@ -61,8 +61,7 @@ final class CredentialExpiry extends Deadline {
     }
     if (!notice.isZero()) {
       notice = Duration.ZERO;
-      socket.emit(
-          Socket.CREDENTIALS_EXPIRING_EVENT, Map.of("expiresInMillis", left.toMillis()));
+      socket.emit(Socket.CREDENTIALS_EXPIRING_EVENT, Map.of("expiresInMillis", left.toMillis()));
     }
     lane.arm(this, left.toNanos());
   }

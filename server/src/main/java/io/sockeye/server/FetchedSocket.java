@@ -118,12 +118,7 @@ final class FetchedSocket implements RemoteSocket {
 
   private BroadcastOptions options(EmitFlags flags) {
     return new BroadcastOptions(
-        Set.of(id()),
-        Set.of(),
-        flags.isVolatile(),
-        flags.compress(),
-        false,
-        flags.conflateKey());
+        Set.of(id()), Set.of(), flags.isVolatile(), flags.compress(), false, flags.conflateKey());
   }
 
   @Override

@@ -1,8 +1,8 @@
 package io.sockeye.server;
 
 /**
- * Names of rooms by convention. A person who has several tabs or devices open has a socket for each;
- * put them all into one room, and what is sent there reaches the person.
+ * Names of rooms by convention. A person who has several tabs or devices open has a socket for
+ * each; put them all into one room, and what is sent there reaches the person.
  */
 public final class Rooms {
   private static final String USER = "user:";

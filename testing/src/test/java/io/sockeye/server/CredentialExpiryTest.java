@@ -25,8 +25,7 @@ final class CredentialExpiryTest {
   private final WallClock wall = new WallClock();
   private final Fixture fixture =
       new Fixture(
-          options ->
-              options.clock(wall).engine(engine -> engine.pingInterval(Duration.ofDays(1))));
+          options -> options.clock(wall).engine(engine -> engine.pingInterval(Duration.ofDays(1))));
   private final SocketIOServer io = fixture.io;
   private final List<Socket> sockets = new ArrayList<>();
   private final List<Object> seen = new ArrayList<>();
