@@ -411,7 +411,8 @@ public final class Socket implements RemoteSocket, EventSource<Socket> {
    * Says until when the credentials are valid that the socket has connected with. When that moment
    * comes it is disconnected as by {@link #disconnectBecause(String)}, with the reason {@code
    * "credentials expired"}. Best called in a middleware; called again, from any thread, it replaces
-   * what was said before, so that a client that shows new credentials in time stays.
+   * what was said before, so that a client that shows new credentials in time stays. It is not
+   * recovered with a session: where recovery skips middlewares, call it in {@code onConnection}.
    *
    * @param end the moment, by the clock of this machine; one that has passed disconnects at once;
    *     {@code null} for never, which is the default

@@ -51,6 +51,19 @@ final class AcksTest {
   }
 
   @Test
+  void sio42_aBroadcastHasOneIdForAllAndTheNextEventAnother() {
+    Wire first = fixture.connect(0);
+    Wire second = fixture.connect(1);
+
+    asked.add(sockets.get(0).emitWithAck("a"));
+    asked.add(io.emitWithAck("b"));
+    asked.add(sockets.get(1).emitWithAck("c"));
+
+    assertThat(first.take()).containsExactly("420[\"a\"]", "421[\"b\"]");
+    assertThat(second.take()).containsExactly("421[\"b\"]", "422[\"c\"]");
+  }
+
+  @Test
   void sio44_theFutureCompletesWithTheReply() {
     Wire wire = fixture.connect();
     CompletableFuture<AckReply> reply = sockets.get(0).emitWithAck("x", 1);
@@ -171,7 +184,7 @@ final class AcksTest {
   }
 
   @Test
-  void aDisconnectFailsWhatIsWaitedForAtOnce() {
+  void sio43_aDisconnectFailsWhatIsWaitedForAtOnce() {
     Wire wire = fixture.connect();
     CompletableFuture<AckReply> reply = sockets.get(0).emitWithAck("x");
     fixture.clock.settle();
@@ -186,7 +199,7 @@ final class AcksTest {
   }
 
   @Test
-  void askingADisconnectedSocketFailsAtOnce() {
+  void sio43_askingADisconnectedSocketFailsAtOnce() {
     fixture.connect().close();
 
     CompletableFuture<AckReply> reply = sockets.get(0).emitWithAck("x");
@@ -199,7 +212,7 @@ final class AcksTest {
   }
 
   @Test
-  void noDeadlineIsLeftWhenTheAcknowledgementHasCome() {
+  void sio43_noDeadlineIsLeftWhenTheAcknowledgementHasCome() {
     Wire wire = fixture.connect();
     int before = deadlines();
     asked.add(sockets.get(0).emitWithAck("x"));
@@ -233,6 +246,27 @@ final class AcksTest {
               assertThat(result.replies()).containsExactly("two", "one");
               assertThat(result.expected()).isEqualTo(2);
               assertThat(result.complete()).isTrue();
+            });
+  }
+
+  @Test
+  void sio45_aReplyOfAnotherTypeCountsAsNone() {
+    Wire first = fixture.connect(0);
+    Wire second = fixture.connect(1);
+    CompletableFuture<BroadcastAcks<Integer>> acks =
+        io.emitWithAck(AckEventType.of("x", String.class, Integer.class), "q");
+    fixture.clock.settle();
+
+    first.send("430[{}]");
+    second.send("430[7]");
+
+    assertThat(acks)
+        .succeedsWithin(SOON)
+        .satisfies(
+            result -> {
+              assertThat(result.replies()).containsExactly(7);
+              assertThat(result.expected()).isEqualTo(2);
+              assertThat(result.complete()).isFalse();
             });
   }
 

@@ -2,6 +2,7 @@ package io.sockeye.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sockeye.json.JsonBindException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,14 +121,14 @@ final class ConnectTest {
   }
 
   @Test
-  void anEventAfterADisconnectClosesTheConnection() {
+  void sio15_anEventAfterADisconnectClosesTheConnection() {
     Wire wire = fixture.connect().send("41");
 
     assertThat(wire.send("42[\"x\"]").isOpen()).isFalse();
   }
 
   @Test
-  void anEventBeforeConnectClosesTheConnection() {
+  void sio15_anEventBeforeConnectClosesTheConnection() {
     assertThat(fixture.open().send("42[\"x\"]").isOpen()).isFalse();
   }
 
@@ -198,6 +199,19 @@ final class ConnectTest {
         });
 
     assertThat(fixture.open().send("40").take()).containsExactly("44{\"message\":\"go away\"}");
+  }
+
+  @Test
+  void sio25_dataThatCannotBeWrittenIsLeftOutAndToldToTheErrorHook() {
+    List<Throwable> failures = new ArrayList<>();
+    io.onError((socket, event, failure) -> failures.add(failure));
+    io.use(
+        socket -> {
+          throw new ConnectRefusedException("no", new DisconnectBecauseTest.Unwritable());
+        });
+
+    assertThat(fixture.open().send("40").take()).containsExactly("44{\"message\":\"no\"}");
+    assertThat(failures).singleElement().isInstanceOf(JsonBindException.class);
   }
 
   @Test
@@ -296,7 +310,7 @@ final class ConnectTest {
   }
 
   @Test
-  void connectTimeoutEndsAConnectionThatJoinsNoNamespace() {
+  void sio29_aConnectionThatJoinsNoNamespaceIsEndedByTheConnectTimeout() {
     Wire wire = fixture.open().send("40/nope,");
 
     fixture.clock.advance(Duration.ofMillis(990));
@@ -308,18 +322,12 @@ final class ConnectTest {
   }
 
   @Test
-  void connectTimeoutDoesNotTouchAConnectionThatHasJoined() {
+  void sio13_theConnectTimeoutDoesNotTouchAConnectionThatHasJoined() {
     Wire wire = fixture.connect();
 
     fixture.clock.advance(Duration.ofSeconds(2));
 
     assertThat(wire.isOpen()).isTrue();
-  }
-
-  @Test
-  void sio19_ofAddsTheSlashAndReturnsTheSameNamespace() {
-    assertThat(io.of("chat")).isSameAs(io.of("/chat"));
-    assertThat(io.of("/")).isSameAs(io.sockets());
   }
 
   @Test

@@ -70,7 +70,7 @@ final class DisconnectTest {
   }
 
   @Test
-  void sio59_eventsThatCameBeforeAreHandledFirst() {
+  void sio37_sio59_eventsThatCameBeforeAreHandledFirst() {
     io.on("x", socket -> seen.add("x " + socket.connected()));
     Wire wire = fixture.connect();
 
@@ -117,7 +117,7 @@ final class DisconnectTest {
   }
 
   @Test
-  void whatWasEmittedBeforeADisconnectIsDeliveredBeforeIt() {
+  void sio35_whatWasEmittedBeforeADisconnectIsDeliveredBeforeIt() {
     Wire wire = fixture.connect();
 
     sockets.get(0).emit("last");
@@ -178,6 +178,17 @@ final class DisconnectTest {
   }
 
   @Test
+  void sio61_theSessionIsOverWhenTheHandlersLearnIt() {
+    io.onDisconnecting((socket, end) -> seen.add("sessions " + io.engine().clientsCount()));
+    Wire wire = fixture.connect();
+    assertThat(io.engine().clientsCount()).isEqualTo(1);
+
+    wire.close();
+
+    assertThat(seen).containsExactly("sessions 0", "transport close");
+  }
+
+  @Test
   void sec063_disconnectFromInsideHandlersEndsOnce() {
     io.on(
         "x",
@@ -195,7 +206,7 @@ final class DisconnectTest {
   }
 
   @Test
-  void aDisconnectHandlerThatThrowsStopsNothing() {
+  void sio30_aDisconnectHandlerThatThrowsStopsNothing() {
     io.onError((socket, event, failure) -> seen.add(failure.getMessage()));
     io.onDisconnecting(
         (socket, disconnect) -> {
@@ -235,7 +246,7 @@ final class DisconnectTest {
   }
 
   @Test
-  void shutdownWaitsForTheDisconnectHandlers() {
+  void sio76_shutdownWaitsForTheDisconnectHandlers() {
     fixture.connect();
 
     CompletableFuture<Void> end = io.shutdown(Duration.ofSeconds(60));

@@ -418,6 +418,35 @@ final class DynamicNamespacesTest {
   }
 
   @Test
+  void sio22_theSocketsOfAParentAreNotFetchedAndThoseOfItsChildrenAre() {
+    ParentNamespace parent = io.of(DYNAMIC);
+    fixture.open().connect("/dynamic-1");
+
+    assertThatThrownBy(parent::fetchSockets)
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessageContaining("children()");
+    CompletableFuture<List<RemoteSocket>> sockets = io.of("/dynamic-1").fetchSockets();
+    fixture.clock.settle();
+    assertThat(sockets).succeedsWithin(SOON).satisfies(found -> assertThat(found).hasSize(1));
+  }
+
+  @Test
+  void sio22_aParentMovesAndDisconnectsTheSocketsOfAllItsChildren() {
+    ParentNamespace parent = io.of(DYNAMIC);
+    Wire one = fixture.open(0).connect("/dynamic-1");
+    Wire two = fixture.open(1).connect("/dynamic-2");
+
+    parent.socketsJoin("r");
+    parent.to("r").emit("x");
+    assertThat(one.take()).containsExactly("42/dynamic-1,[\"x\"]");
+    assertThat(two.take()).containsExactly("42/dynamic-2,[\"x\"]");
+
+    parent.disconnectSockets();
+    assertThat(one.take()).containsExactly("41/dynamic-1,");
+    assertThat(two.take()).containsExactly("41/dynamic-2,");
+  }
+
+  @Test
   void sio22_aParentWithoutChildrenReachesNobodyAndStillRefusesReservedNames() {
     ParentNamespace parent = io.of(DYNAMIC);
 

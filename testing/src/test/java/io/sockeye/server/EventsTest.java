@@ -74,7 +74,8 @@ final class EventsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"42[\"chat\"]", "42[\"chat\",null]", "42[\"chat\",{\"a\":1}]"})
-  void anArgumentThatIsNotWhatTheHandlerWantsReachesTheErrorHookAndNothingElse(String packet) {
+  void sio30_anArgumentThatIsNotWhatTheHandlerWantsReachesTheErrorHookAndNothingElse(
+      String packet) {
     io.on("chat", String.class, (socket, text) -> seen.add("called"));
     io.onError((socket, event, failure) -> seen.add(failure));
     Wire wire = fixture.connect().send(packet);
@@ -221,6 +222,15 @@ final class EventsTest {
   }
 
   @Test
+  void sio37_aCatchAllHandlerMayAcknowledgeAndTheHandlersFindItDone() {
+    io.onAny((socket, event) -> seen.add(event.ack("from any")));
+    io.onRaw("x", (socket, event) -> seen.add(event.ack("from the handler")));
+
+    assertThat(fixture.connect().send("420[\"x\"]").take()).containsExactly("430[\"from any\"]");
+    assertThat(seen).containsExactly(true, false);
+  }
+
+  @Test
   void sio38_aMiddlewareThatThrowsKeepsTheEventFromItsHandlersAndTellsTheClientNothing() {
     io.onConnection(
         socket ->
@@ -326,7 +336,7 @@ final class EventsTest {
   }
 
   @Test
-  void anAsynchronousReplyIsSentWhenItIsThereAndTheNextEventDoesNotWait() {
+  void sio41_anAsynchronousReplyIsSentWhenItIsThereAndTheNextEventDoesNotWait() {
     CompletableFuture<String> reply = new CompletableFuture<>();
     io.onWithAckAsync("slow", String.class, (socket, text) -> reply);
     io.onWithAck("fast", socket -> "fast");
@@ -339,7 +349,7 @@ final class EventsTest {
   }
 
   @Test
-  void anAsynchronousReplyThatFailsReachesTheErrorHook() {
+  void sio30_anAsynchronousReplyThatFailsReachesTheErrorHook() {
     io.onWithAckAsync(
         "x",
         String.class,
@@ -357,6 +367,43 @@ final class EventsTest {
 
     assertThat(fixture.connect().send("420[\"echo\",1.50,{\"a\": [null]},\"\\u00e4\"]").take())
         .containsExactly("430[1.50,{\"a\": [null]},\"\\u00e4\"]");
+  }
+
+  @Test
+  void sio72_whatHadNotComeWholeWhenTheConnectionBrokeNeverComesAgain() {
+    io.onAny((socket, event) -> seen.add(event.name()));
+    Wire wire = fixture.connect().send("42[\"whole\"]");
+    wire.send("452-[\"part\",{\"_placeholder\":true,\"num\":0},{\"_placeholder\":true,\"num\":1}]");
+    wire.send((byte) 1);
+
+    wire.abort();
+    Wire again = fixture.connect();
+
+    assertThat(again.send("42[\"new\"]").isOpen()).isTrue();
+    assertThat(seen).containsExactly("whole", "new");
+  }
+
+  record Sum(int a, int b) {}
+
+  @Test
+  void sio77_typesOfEventsAnswersAndWhatIsKeptAreCheckedByTheCompiler() {
+    AckEventType<Sum, Integer> sum = AckEventType.of("sum", Sum.class, Integer.class);
+    EventType<Message> chat = EventType.of("chat", Message.class);
+    AttributeKey<Message> last = AttributeKey.of("last");
+    io.onWithAck(sum, (socket, numbers) -> numbers.a() + numbers.b());
+    io.on(
+        chat,
+        (socket, message) -> {
+          socket.attribute(last, message);
+          Message kept = socket.attribute(last);
+          socket.broadcast().emit(chat, kept == null ? message : kept);
+        });
+    Wire other = fixture.connect(1);
+    Wire wire = fixture.connect();
+
+    assertThat(wire.send("420[\"sum\",{\"a\":1,\"b\":2}]").take()).containsExactly("430[3]");
+    wire.send("42[\"chat\",{\"user\":\"ann\",\"text\":\"hi\"}]");
+    assertThat(other.take()).containsExactly("42[\"chat\",{\"user\":\"ann\",\"text\":\"hi\"}]");
   }
 
   // ---- out
@@ -389,13 +436,31 @@ final class EventsTest {
             "<03>");
   }
 
-  @Test
-  void sio32_aReservedNameIsRefusedWhereItIsEmitted() {
-    assertThatThrownBy(() -> io.emit("disconnect"))
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "connect",
+        "connect_error",
+        "disconnect",
+        "disconnecting",
+        "newListener",
+        "removeListener"
+      })
+  void sio32_aReservedNameIsRefusedWhereItIsEmitted(String reserved) {
+    List<Socket> sockets = new ArrayList<>();
+    io.onConnection(sockets::add);
+    Wire wire = fixture.connect();
+
+    assertThatThrownBy(() -> io.emit(reserved))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("\"disconnect\" is reserved");
+        .hasMessageContaining("\"" + reserved + "\" is reserved");
+    assertThatThrownBy(() -> sockets.get(0).emit(reserved))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> sockets.get(0).emitWithAck(reserved))
+        .isInstanceOf(IllegalArgumentException.class);
     io.emit("error");
     io.emit("connection");
+    assertThat(wire.take()).containsExactly("42[\"error\"]", "42[\"connection\"]");
   }
 
   @Test
@@ -420,6 +485,37 @@ final class EventsTest {
     fixture.connect();
 
     assertThat(other.take()).containsExactly("42[\"to all others\"]");
+  }
+
+  @Test
+  void sio33_aFlagDoesNotStayWithTheSocketOrTheOperator() {
+    List<Socket> sockets = new ArrayList<>();
+    io.onConnection(sockets::add);
+    Wire wire = fixture.connect();
+    BroadcastOperator operator = io.operator();
+    wire.reading(false);
+    sockets.get(0).emit("big", "x".repeat(1 << 20));
+
+    sockets.get(0).asVolatile();
+    sockets.get(0).emit("kept");
+    operator.asVolatile();
+    operator.emit("kept too");
+    fixture.clock.settle();
+    wire.reading(true);
+
+    assertThat(wire.take()).hasSize(3).endsWith("42[\"kept\"]", "42[\"kept too\"]");
+  }
+
+  @Test
+  void sio34_nothingIsKeptForASocketWhoseConnectionIsGone() {
+    List<Socket> sockets = new ArrayList<>();
+    io.onConnection(sockets::add);
+    fixture.connect().close();
+
+    sockets.get(0).emit("x");
+    io.to(sockets.get(0).id()).emit("y");
+
+    assertThat(fixture.connect().take()).isEmpty();
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.sockeye.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sockeye.server.adapter.BroadcastOptions;
+import io.sockeye.server.adapter.InMemoryAdapter;
 import io.sockeye.server.adapter.RoomListener;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,6 +101,13 @@ final class RoomsTest {
   }
 
   @Test
+  void sio49_noRoomIsEverybody() {
+    io.to().emit("x");
+
+    assertReached(true, true, true);
+  }
+
+  @Test
   void sio49_anUnknownRoomIsNobody() {
     io.to("nobody").emit("x");
 
@@ -110,6 +119,26 @@ final class RoomsTest {
     io.local().emit("x");
 
     assertReached(true, true, true);
+  }
+
+  @Test
+  void sio50_theAdapterIsToldWhatTheOperatorsSay() {
+    List<BroadcastOptions> seen = new ArrayList<>();
+    try (Fixture other =
+        new Fixture(
+            options ->
+                options.adapter(
+                    context -> TrackedAdapter.of(new InMemoryAdapter(context), seen::add)))) {
+      other.io.emit("x");
+      other.io.local().asVolatile().compress(false).to("r", "s").except("t").emit("x");
+      other.io.conflate("k").in("r").emit("x");
+    }
+
+    assertThat(seen)
+        .containsExactly(
+            BroadcastOptions.EVERYBODY,
+            new BroadcastOptions(Set.of("r", "s"), Set.of("t"), true, false, true),
+            new BroadcastOptions(Set.of("r"), Set.of(), true, true, false, "k"));
   }
 
   @Test

@@ -33,6 +33,13 @@ final class VolatileTest {
   }
 
   @Test
+  void sio55_whatAConnectionHandlerSendsLeavesBehindTheAnswerToConnect() {
+    io.onConnection(socket -> socket.asVolatile().emit("x"));
+
+    assertThat(fixture.connectAndTakeAll()).containsExactly("42[\"x\"]");
+  }
+
+  @Test
   void sio55_aWebSocketThatDoesNotReadDropsItAndKeepsTheRest() {
     Wire wire = fixture.connect();
     wire.reading(false);

@@ -114,6 +114,24 @@ final class Guides {
     // end
   }
 
+  static void people(SocketIOServer io, Users users) {
+    // snippet: to a user
+    io.use(socket -> socket.joinUser(users.byToken(socket.handshake().header("token")).name()));
+
+    io.toUser("ada").emit("mail", 3);
+    // end
+  }
+
+  static void latest(SocketIOServer io) {
+    // snippet: only the latest
+    io.on(
+        "cursor",
+        Integer.class,
+        (socket, place) ->
+            socket.to("document:7").conflate("cursor:" + socket.id()).emit("cursor", place));
+    // end
+  }
+
   static void presence(SocketIOServer io) {
     // snippet: when rooms begin and end
     io.sockets()
@@ -170,7 +188,7 @@ final class Guides {
   }
 
   interface Users {
-    User byToken(String token) throws ConnectRefusedException;
+    User byToken(@Nullable String token) throws ConnectRefusedException;
 
     CompletionStage<?> checkAsync(@Nullable String authorization);
 

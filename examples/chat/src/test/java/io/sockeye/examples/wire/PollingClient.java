@@ -23,7 +23,7 @@ public final class PollingClient extends WireClient {
     assertThat(opened).startsWith("0{\"sid\":\"");
     session = URI.create(url + "&sid=" + opened.split("\"", 5)[3]);
     poller.start();
-    connect();
+    connect("");
   }
 
   private void poll() {

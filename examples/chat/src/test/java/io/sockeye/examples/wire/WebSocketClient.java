@@ -13,6 +13,11 @@ public final class WebSocketClient extends WireClient {
   private final WebSocket socket;
 
   public WebSocketClient(int port) {
+    this(port, "");
+  }
+
+  /** Connects with credentials, which are JSON. */
+  public WebSocketClient(int port, String auth) {
     socket =
         HttpClient.newHttpClient()
             .newWebSocketBuilder()
@@ -20,7 +25,7 @@ public final class WebSocketClient extends WireClient {
                 URI.create("ws://localhost:" + port + "/socket.io/?EIO=4&transport=websocket"),
                 new Receiver())
             .join();
-    connect();
+    connect(auth);
   }
 
   @Override

@@ -28,8 +28,8 @@ public abstract class WireClient implements AutoCloseable {
 
   public abstract void sendBinary(byte[] bytes);
 
-  protected final void connect() {
-    send("0");
+  protected final void connect(String auth) {
+    send("0" + auth);
     id = next("0\\{\"sid\":\"(.*)\"}").group(1);
   }
 
