@@ -87,7 +87,8 @@ public final class Handshake implements HandshakeInfo {
 
   @Override
   public String address() {
-    return remoteAddress().getAddress().getHostAddress();
+    InetSocketAddress peer = remoteAddress();
+    return peer.isUnresolved() ? peer.getHostString() : peer.getAddress().getHostAddress();
   }
 
   @Override

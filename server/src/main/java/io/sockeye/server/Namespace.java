@@ -44,6 +44,10 @@ public final class Namespace implements BroadcastTarget, ConnectionSource, Serve
   private final NamespaceHandlers handlers;
   private final Audience audience = new Members();
   private final ServerSide serverSide;
+
+  /** Once is enough: every question of another server would repeat it. */
+  private final AtomicBoolean dataWarned = new AtomicBoolean();
+
   private final BroadcastOperator everybody =
       new BroadcastOperator(audience, Set.of(), EmitFlags.DEFAULT);
 
@@ -280,7 +284,9 @@ public final class Namespace implements BroadcastTarget, ConnectionSource, Serve
         return plain;
       }
     } catch (JsonBindException e) {
-      log.warn("The data of a socket of {} cannot travel: {}", name, e.getMessage());
+      if (dataWarned.compareAndSet(false, true)) {
+        log.warn("The data of a socket of {} cannot travel: {}", name, e.getMessage());
+      }
     }
     return Map.of();
   }

@@ -44,9 +44,9 @@ final class ServerSide {
   CompletableFuture<ServerSideAcks<AckReply>> emitWithAck(
       Adapter adapter, Duration timeout, String event, @Nullable Object... arguments) {
     JsonValues values = encoded(event, arguments);
-    return namespace
-        .server()
-        .handedOver(adapter.serverSideEmitWithAck(values, EmitFlags.checkedTimeout(timeout)))
+    return Outcome.of(
+            adapter.serverSideEmitWithAck(values, EmitFlags.checkedTimeout(timeout)),
+            namespace.server())
         .thenApply(this::acks);
   }
 

@@ -30,7 +30,7 @@ final class SocketFetch {
       }
     }
     CompletionStage<Answers<List<SocketDescription>>> others =
-        namespace.server().handedOver(namespace.adapter().fetchSockets(options, timeout));
+        Outcome.of(namespace.adapter().fetchSockets(options, timeout), namespace.server());
     others.whenComplete(this::complete);
     return result;
   }

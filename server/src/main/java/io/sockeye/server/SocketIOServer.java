@@ -31,8 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -529,30 +527,6 @@ public final class SocketIOServer
     values.add(EventNames.checked(event));
     values.addAll(Arrays.asList(arguments));
     return codec.encode(values);
-  }
-
-  /** The outcome of a stage, completed where {@link #complete} does; at once if it is known. */
-  <T> CompletableFuture<T> handedOver(CompletionStage<T> stage) {
-    CompletableFuture<T> outcome = new CompletableFuture<>();
-    boolean known = stage.toCompletableFuture().isDone();
-    stage.whenComplete(
-        (value, failure) -> {
-          Runnable completion =
-              failure == null
-                  ? () -> outcome.complete(value)
-                  : () -> outcome.completeExceptionally(unwrapped(failure));
-          if (known) {
-            completion.run();
-          } else {
-            complete(completion);
-          }
-        });
-    return outcome;
-  }
-
-  private static Throwable unwrapped(Throwable failure) {
-    Throwable cause = failure.getCause();
-    return failure instanceof CompletionException && cause != null ? cause : failure;
   }
 
   String newSocketId() {

@@ -10,6 +10,8 @@ import io.sockeye.server.BroadcastAcks;
 import io.sockeye.server.ConnectRefusedException;
 import io.sockeye.server.Namespace;
 import io.sockeye.server.ParentNamespace;
+import io.sockeye.server.RemoteSocket;
+import io.sockeye.server.ServerSideAcks;
 import io.sockeye.server.Socket;
 import io.sockeye.server.SocketIOServer;
 import java.nio.ByteBuffer;
@@ -62,6 +64,43 @@ final class CheatSheet {
     io.of("/news").to("room1").emit("hello");
     io.local().emit("hello");
     io.asVolatile().emit("hello");
+  }
+
+  static void wherever(SocketIOServer io) {
+    List<RemoteSocket> found = io.fetchSockets().join();
+    found = io.in("room1").fetchSockets().join();
+    found = io.local().fetchSockets().join();
+    io.socketsJoin("room1");
+    io.in("room1").socketsJoin("room2", "room3");
+    io.in("room1").socketsLeave("room2");
+    io.in("room1").disconnectSockets();
+    io.in("room1").disconnectSockets(true);
+    found.forEach(CheatSheet::one);
+  }
+
+  private static void one(RemoteSocket remote) {
+    Set<String> rooms = remote.rooms();
+    User user = remote.data("user", User.class);
+    String address = remote.handshake().address();
+    remote.emit("hello");
+    AckReply reply = remote.timeout(Duration.ofSeconds(5)).emitWithAck("question", 6).join();
+    System.out.println(rooms + " " + user + " " + address + " " + reply.size());
+    remote.join("room1");
+    remote.leave("room1");
+    remote.disconnect(true);
+  }
+
+  static void betweenServers(SocketIOServer io) {
+    io.onServerSide("hello", String.class, name -> System.out.println(name));
+    io.onServerSide("load", event -> event.ack(1));
+    io.onServerSideWithAck("price", String.class, article -> priceOf(article));
+    io.serverSideEmit("hello", "world");
+    ServerSideAcks<AckReply> loads = io.serverSideEmitWithAck("load").join();
+    System.out.println(loads.replies().size() + " of " + loads.expected() + loads.missing());
+  }
+
+  private static int priceOf(String article) {
+    return article.length();
   }
 
   static void rooms(Socket socket) {
