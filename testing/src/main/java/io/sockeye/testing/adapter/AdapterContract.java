@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
  *
  * <p>The clock of the servers is fake: the adapter takes its time-outs from {@link
  * io.sockeye.server.adapter.AdapterContext#timers}. What it needs of real time between the servers
- * is waited for, 20 seconds at most.
+ * is waited for, a minute at most.
  */
 public abstract class AdapterContract extends SocketsContract {
   /** Creates the tests. */

@@ -68,14 +68,16 @@ final class CheatSheet {
 
   static void wherever(SocketIOServer io) {
     List<RemoteSocket> found = io.fetchSockets().join();
+    found.forEach(CheatSheet::one);
     found = io.in("room1").fetchSockets().join();
+    found.forEach(CheatSheet::one);
     found = io.local().fetchSockets().join();
+    found.forEach(CheatSheet::one);
     io.socketsJoin("room1");
     io.in("room1").socketsJoin("room2", "room3");
     io.in("room1").socketsLeave("room2");
     io.in("room1").disconnectSockets();
     io.in("room1").disconnectSockets(true);
-    found.forEach(CheatSheet::one);
   }
 
   private static void one(RemoteSocket remote) {
