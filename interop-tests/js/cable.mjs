@@ -2,6 +2,7 @@
 
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 
 export class Cable {
   #server;
@@ -27,11 +28,22 @@ export class Cable {
     }
     const pair = { near, far };
     this.#pairs.add(pair);
+    near.on("data", (chunk) => (pair.polls = chunk.toString("latin1", 0, 4) === "GET "));
+    far.on("data", () => (pair.polls = false));
     near.on("close", () => !pair.dead && far.destroy());
     far.on("close", () => near.destroy());
     far.on("close", () => this.#pairs.delete(pair));
     near.pipe(far, { end: false });
     far.pipe(near, { end: false });
+  }
+
+  /** Ends when a poll waits for its answer: a server of whose polls none is waiting does not notice a cut. */
+  async pollIsPending() {
+    while (![...this.#pairs].some(({ polls }) => polls)) {
+      await delay(5);
+    }
+    // It has reached the server.
+    await delay(50);
   }
 
   /** Both ends notice. Nothing gets through until it is mended. */

@@ -73,6 +73,11 @@ export class Cell {
     );
   }
 
+  /** Ends when a socket that reconnects has done so, however often it tries. */
+  back(socket) {
+    return within(new Promise((resolve) => socket.once("connect", resolve)), "reconnection", CONNECT_TIMEOUT);
+  }
+
   closed(engine) {
     return engine.readyState === "closed" ? undefined : within(new Promise((resolve) => engine.once("close", resolve)), "end of the connection", CONNECT_TIMEOUT);
   }

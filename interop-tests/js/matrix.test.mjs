@@ -4,8 +4,8 @@
 import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { after, describe, test } from "node:test";
+import { Cable } from "./cable.mjs";
 import { Cell, CLIENTS, PARSERS, TRANSPORTS } from "./matrix.mjs";
-import { Proxy } from "./proxy.mjs";
 import { isReference, startServer } from "./server.mjs";
 import { next, nextOf, within } from "./wait.mjs";
 
@@ -17,10 +17,9 @@ const BYTES = Buffer.from([0, 1, 127, 128, 255]);
 const TEXTS = ["", "é€𝄞", "a\u0000\u001e\"\\\n\u2028", "𝄞".repeat(20_000)];
 const PLAIN = [null, true, 0, -1.5, 2 ** 40, [], {}, { a: [1, { b: null }] }];
 const NESTED = { bytes: BYTES, deep: [{ empty: Buffer.alloc(0), large: Buffer.alloc(100_000, 7) }], text: "é" };
-const UTF8 = ["てすと", "Я Б Г Д Ж Й", "Ä ä Ü ü ß", "utf8 — string", "utf8 — string"];
 const QUICK = { reconnection: true, reconnectionDelay: 20, reconnectionDelayMax: 100 };
 
-/** Profile `java-client` unless a feature is in RECOVERY, one server for each parser, all of them with EIO3 allowed. */
+/** What is tried in each cell. */
 const FEATURES = {
   async connect(cell, { url }) {
     const socket = await cell.connect(url);
@@ -140,58 +139,64 @@ const FEATURES = {
   },
 
   async reconnect(cell, { port }) {
-    const proxy = await Proxy.to(port);
+    const cable = await Cable.to(port);
     try {
-      const socket = await cell.connect(proxy.url, QUICK);
+      const socket = await cell.connect(cable.url, QUICK);
       const { id } = socket;
-      if (cell.transport === "polling") {
-        await within(proxy.pollIsPending(), "pending poll", PATIENCE);
-      }
-      const closed = next(socket, "disconnect", PATIENCE);
-      proxy.cut();
-      assert.match((await closed)[0], /^transport (close|error)$/);
+      await cutOff(cable, socket);
       const answered = next(socket, "echoBack", PATIENCE);
       socket.emit("echo", "emitted while away", BYTES);
+      cable.mend();
       assert.deepEqual(await answered, ["emitted while away", BYTES]);
       assert.notEqual(socket.id, id);
       assert.ok(!socket.recovered);
     } finally {
-      proxy.close();
+      cable.close();
     }
   },
 
-  // A server learns of a lost poll only when it is the one that waits: what it has answered to nobody is not missed.
-  async recovery(cell, { port }) {
-    const proxy = await Proxy.to(port);
+  async recovery(cell, { port, url }) {
+    const cable = await Cable.to(port);
     try {
-      const socket = await cell.connect(proxy.url, QUICK);
+      const socket = await cell.connect(cable.url, QUICK);
       const { id } = socket;
       assert.equal(socket.recovered, false);
-      const first = next(socket, "hi", PATIENCE);
-      socket.emit("hi");
+      const director = await cell.connect(url);
+      const first = next(socket, "first", PATIENCE);
+      director.emit("emit", { to: [id] }, "first", BYTES);
       await first;
-      const missed = [];
-      socket.on("takeUtf8", (text) => missed.push(text));
+
       if (cell.transport === "polling") {
-        await within(proxy.pollIsPending(), "pending poll", PATIENCE);
-      } else {
-        const lost = proxy.loseAnswers();
-        socket.emit("getUtf8");
-        await within(lost, "answer that is lost", PATIENCE);
+        await within(cable.pollIsPending(), "pending poll", PATIENCE);
       }
-      const back = cell.connected(socket);
-      proxy.cut();
+      await cutOff(cable, socket);
+      const missed = [];
+      socket.on("missed", (...args) => missed.push(args.slice(0, 2)));
+      director.emit("emit", { to: [id] }, "missed", 1, "é");
+      director.emit("emit", { to: [id] }, "missed", 2, BYTES);
+      await cell.ask(director, "state");
+      const back = cell.back(socket);
+      cable.mend();
       await back;
       assert.deepEqual([socket.recovered, socket.id], [true, id]);
-      assert.deepEqual(await cell.ask(socket, "getId"), [id]);
-      assert.deepEqual(missed, cell.transport === "polling" ? [] : UTF8);
+      assert.equal((await cell.ask(socket, "state"))[0], true);
+      assert.deepEqual(missed, [[1, "é"], [2, BYTES]]);
     } finally {
-      proxy.close();
+      cable.close();
     }
   },
 };
 
-const RECOVERY = ["recovery"];
+/** Cuts a client off, which notices. */
+async function cutOff(cable, socket) {
+  const closed = next(socket, "disconnect", PATIENCE);
+  cable.cut();
+  assert.match((await closed)[0], /^transport (close|error)$/);
+}
+
+/** The profile for a feature. */
+const profileOf = (feature) => (feature === "recovery" ? "recovery" : "java-client");
+const FLAGS = { "java-client": ["--eio3"], recovery: [] };
 
 /** Cells that are not run, and why; what is left out stands for all. */
 const EMPTY = [
@@ -216,8 +221,8 @@ const toRun = cells.filter((cell) => reasonsFor(cell).length === 0);
 
 const servers = Object.fromEntries(
   await Promise.all(
-    ["java-client", "client"].flatMap((profile) =>
-      PARSERS.map(async (parser) => [`${profile} ${parser}`, await startServer(profile, { args: ["--eio3", ...(parser === "msgpack" ? ["--parser", "msgpack"] : [])] })]),
+    Object.entries(FLAGS).flatMap(([profile, flags]) =>
+      PARSERS.map(async (parser) => [`${profile} ${parser}`, await startServer(profile, { args: [...flags, "--parser", parser] })]),
     ),
   ),
 );
@@ -240,7 +245,7 @@ describe("the matrix", { concurrency: CONCURRENCY }, () => {
       cell.result = "failed";
       const opened = new Cell(client, transport, parser);
       try {
-        await FEATURES[feature](opened, servers[`${RECOVERY.includes(feature) ? "client" : "java-client"} ${parser}`]);
+        await FEATURES[feature](opened, servers[`${profileOf(feature)} ${parser}`]);
         cell.result = "passed";
       } finally {
         opened.close();

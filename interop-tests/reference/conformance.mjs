@@ -230,7 +230,7 @@ function load(http) {
 
 /** Middlewares run, as by default in our server. */
 function recovery(http) {
-  const io = new SocketServer(http, { connectionStateRecovery: { skipMiddlewares: false } });
+  const io = new SocketServer(http, { ...common, connectionStateRecovery: { skipMiddlewares: false } });
   io.use((socket, next) => next(socket.handshake.auth.banned ? new Error("banned") : undefined));
   io.on("connection", (socket) => {
     socket.on("join", (room, ack) => {

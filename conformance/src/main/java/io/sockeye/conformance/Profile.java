@@ -13,7 +13,7 @@ enum Profile {
   CLIENT("client", 3210, "parser", "eio3"),
   JAVA_CLIENT("java-client", 3000, "ssl", "cert", "key", "namespace", "parser", "eio3"),
   LOAD("load", 3300, "deflate", "eio3"),
-  RECOVERY("recovery", 3000);
+  RECOVERY("recovery", 3000, "parser");
 
   private final String wireName;
   private final int port;
