@@ -64,6 +64,7 @@ export const TO_A_SESSION = [
   ["EIO-19 a packet type above 6", post("9"), dead(400, error(3)), dead(200, "ok")],
   ["EIO-19 an Arabic digit", post("٢"), dead(400, error(3)), dead(200, "ok")],
   ["EIO-19 a byte order mark", post("\ufeff4a"), dead(400, error(3)), dead(200, "ok")],
+  ["EIO-20 base64 in lines, as the official Java client writes it", post("bAQID\nBA==\n"), alive(200, "ok")],
   ["EIO-20 bad base64", post("b!!!!"), dead(400, error(3)), alive(200, "ok")],
   ["EIO-17 invalid UTF-8", post(Buffer.from([0x34, 0xc3, 0x28])), dead(400, error(3)), alive(200, "ok")],
   ["EIO-17 an overlong encoding", post(Buffer.from([0x34, 0xc0, 0xaf])), dead(400, error(3)), alive(200, "ok")],

@@ -34,6 +34,11 @@ final class CredentialExpiry extends Deadline {
     armNext();
   }
 
+  /** The socket is connected: a warning that was due before reaches it now. */
+  void connected() {
+    armNext();
+  }
+
   void cancel() {
     end = null;
     lane.cancel(this);
@@ -59,7 +64,7 @@ final class CredentialExpiry extends Deadline {
       lane.arm(this, left.minus(notice).toNanos());
       return;
     }
-    if (!notice.isZero()) {
+    if (!notice.isZero() && socket.connected()) {
       notice = Duration.ZERO;
       socket.emit(Socket.CREDENTIALS_EXPIRING_EVENT, Map.of("expiresInMillis", left.toMillis()));
     }

@@ -563,6 +563,9 @@ public final class Socket implements RemoteSocket, EventSource<Socket> {
     client.write(
         namespace.packetWriter().encode(new SocketPacket.Connect(namespace.name(), welcome)), true);
     client.admitted();
+    if (expiry != null) {
+      expiry.connected();
+    }
     mailbox.add(new Lifecycle("connection", () -> namespace.handleConnection(this)));
   }
 

@@ -2,6 +2,7 @@ package io.sockeye.interop;
 
 import io.socket.client.IO;
 import io.socket.client.Socket;
+import io.sockeye.server.ConnectRefusedException;
 import java.util.Map;
 import java.util.Objects;
 
@@ -15,9 +16,15 @@ enum ClientVersion {
       options.query = "token=" + token;
     }
 
+    // It ends the connection when it is told an object, and npm socket.io tells it one too.
     @Override
-    Object refusal(String message, Map<String, Object> data) {
-      return data;
+    ConnectRefusedException refusal() {
+      return new ConnectRefusedException("no token");
+    }
+
+    @Override
+    Object told() {
+      return "no token";
     }
   },
 
@@ -29,8 +36,13 @@ enum ClientVersion {
     }
 
     @Override
-    Object refusal(String message, Map<String, Object> data) {
-      return Map.of("message", message, "data", data);
+    ConnectRefusedException refusal() {
+      return new ConnectRefusedException("no token", Map.of("code", 401));
+    }
+
+    @Override
+    Object told() {
+      return Map.of("message", "no token", "data", Map.of("code", 401));
     }
   };
 
@@ -46,8 +58,11 @@ enum ClientVersion {
   /** How a client says who it is. */
   abstract void token(IO.Options options, String token);
 
-  /** What a client is told whom a middleware refuses with this message and these data. */
-  abstract Object refusal(String message, Map<String, Object> data);
+  /** How a middleware refuses this client, with as much as it understands. */
+  abstract ConnectRefusedException refusal();
+
+  /** What the client is told then. */
+  abstract Object told();
 
   /** The event that tells it. */
   final String refusedBy() {

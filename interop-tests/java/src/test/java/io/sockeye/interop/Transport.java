@@ -1,25 +1,22 @@
 package io.sockeye.interop;
 
-import java.util.List;
-
 /** How a client connects. */
 enum Transport {
-  POLLING("polling"),
-  WEBSOCKET("websocket"),
-  UPGRADE("polling", "websocket");
+  POLLING,
+  WEBSOCKET,
+  UPGRADE;
 
-  private final List<String> names;
-
-  Transport(String... names) {
-    this.names = List.of(names);
-  }
-
+  /** What the client is told to use. */
   String[] names() {
-    return names.toArray(String[]::new);
+    return switch (this) {
+      case POLLING -> new String[] {"polling"};
+      case WEBSOCKET -> new String[] {"websocket"};
+      case UPGRADE -> new String[] {"polling", "websocket"};
+    };
   }
 
-  /** Where it ends. */
+  /** What it uses in the end. */
   String last() {
-    return names.get(names.size() - 1);
+    return this == POLLING ? "polling" : "websocket";
   }
 }

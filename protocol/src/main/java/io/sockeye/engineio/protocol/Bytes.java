@@ -35,7 +35,32 @@ final class Bytes {
     return Math.toIntExact((length + 2L) / 3 * 4);
   }
 
+  /** Base64 in lines too, as the official Java client writes it; of anything else it is strict. */
   static byte[] decodeBase64(byte[] array, int offset, int length) {
+    int lineBreaks = 0;
+    for (int i = offset; i < offset + length; i++) {
+      if (isLineBreak(array[i])) {
+        lineBreaks++;
+      }
+    }
+    if (lineBreaks == 0) {
+      return decodeBase64Line(array, offset, length);
+    }
+    byte[] line = new byte[length - lineBreaks];
+    int end = 0;
+    for (int i = offset; i < offset + length; i++) {
+      if (!isLineBreak(array[i])) {
+        line[end++] = array[i];
+      }
+    }
+    return decodeBase64Line(line, 0, end);
+  }
+
+  private static boolean isLineBreak(byte b) {
+    return b == '\n' || b == '\r';
+  }
+
+  private static byte[] decodeBase64Line(byte[] array, int offset, int length) {
     // The decoder of the JDK takes a text without padding, RFC 4648 §3.2 does not.
     if (length % 4 != 0) {
       throw new EngineParseException("the base64 of a binary packet is not padded");

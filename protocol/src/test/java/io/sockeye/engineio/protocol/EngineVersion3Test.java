@@ -83,6 +83,7 @@ class EngineVersion3Test {
   @Test
   void eio25_eio53_base64HasTheTypeBehindTheB() {
     assertThat(decode("b4AQIDBA==")).isEqualTo(Binary.of(new byte[] {1, 2, 3, 4}));
+    assertThat(decode("b4AQID\nBA==\n")).isEqualTo(Binary.of(new byte[] {1, 2, 3, 4}));
     assertThat(decode("b4")).isEqualTo(Binary.of(new byte[0]));
     assertThat(V3.toMessage(ONE_TO_FOUR, true)).isEqualTo(EngineFrame.text("b4AQIDBA=="));
   }

@@ -128,6 +128,14 @@ class EngineVersionTest {
             Text.of("hello"), Binary.of(new byte[] {1, 2, 3, 4}), Binary.of(new byte[0]));
   }
 
+  /** The official Java client for Engine.IO 4 breaks lines after 76 characters, and at the end. */
+  @ParameterizedTest
+  @ValueSource(strings = {"bAQID\nBA==\n", "bAQID\r\nBA==\r\n", "bAQIDBA=\n=", "b\nAQIDBA=="})
+  void eio20_base64MayHaveLineBreaks(String packet) {
+    assertThat(decodePayload(packet)).containsExactly(Binary.of(new byte[] {1, 2, 3, 4}));
+    assertThat(decode(packet)).isEqualTo(Binary.of(new byte[] {1, 2, 3, 4}));
+  }
+
   @Test
   @DisplayName("EIO-20: a payload may lie anywhere in an array")
   void payloadSlice() {
@@ -199,7 +207,9 @@ class EngineVersionTest {
         "bAA=A",
         "bAA-_",
         "b AAA",
-        "bAAAA\n",
+        "bAAA\n",
+        "b\nAA",
+        "bAAAA\t",
         "bAAA\u00e9"
       })
   @DisplayName("SEC-001: broken base64 is an error")

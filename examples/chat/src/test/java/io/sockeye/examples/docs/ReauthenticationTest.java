@@ -29,7 +29,7 @@ final class ReauthenticationTest {
 
   /** A token is a user and the milliseconds it is valid for. */
   private static Login verify(String token) {
-    String[] parts = token.split(" ");
+    String[] parts = token.split(" ", -1);
     if (parts.length != 2) {
       throw new ConnectRefusedException("bad token");
     }
