@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sockeye.event.AckReply;
 import io.sockeye.testing.InMemoryResponse;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -164,6 +166,17 @@ final class SocketIo2Test {
   }
 
   @Test
+  void eio58_theQueryOfANamespaceIsNotMixedIntoThatOfTheRequest() {
+    List<Object> seen = new ArrayList<>();
+    io.of("/chat").onConnection(socket -> seen.add(socket.handshake().query()));
+
+    connect().send("40/chat?token=abc,").take();
+
+    assertThat(seen)
+        .containsExactly(Map.of("EIO", List.of("3"), "transport", List.of("websocket")));
+  }
+
+  @Test
   void eio56_theMainNamespaceHasNoAuthPayload() {
     List<Object> seen = new ArrayList<>();
     io.onConnection(socket -> seen.add(socket.handshake().auth(Map.class) == null));
@@ -268,6 +281,41 @@ final class SocketIo2Test {
     assertThat(chat.adapter().members("room")).hasSize(1);
     chat.to("room").emit("hi");
     assertThat(wire.take()).containsExactly("42/chat,[\"hi\"]");
+  }
+
+  /** On a pool the handlers of the new socket could otherwise overtake those of the last. */
+  @Test
+  void eio55_nothingOfTheNewSocketIsHandedToTheHandlersBeforeTheEndOfTheLast() {
+    Queue<Runnable> pool = new ArrayDeque<>();
+    try (Fixture slow =
+        new Fixture(options -> options.allowEio3(true).handlerExecutor(pool::add))) {
+      List<String> seen = new ArrayList<>();
+      Namespace chat = slow.io.of("/chat");
+      chat.onConnection(socket -> seen.add("connect"));
+      chat.onDisconnect((socket, end) -> seen.add("end"));
+      Wire wire = slow.openEio3(0);
+      runAll(slow, pool);
+      wire.send("40/chat,");
+      runAll(slow, pool);
+
+      wire.send("41/chat,").send("40/chat,");
+      slow.clock.settle();
+      assertThat(pool).as("the end of the last").hasSize(1);
+      runAll(slow, pool);
+
+      assertThat(seen).containsExactly("connect", "end", "connect");
+      CompletableFuture<Void> end = slow.io.shutdown(Duration.ZERO);
+      runAll(slow, pool);
+      assertThat(end).succeedsWithin(Duration.ofSeconds(10));
+    }
+  }
+
+  private static void runAll(Fixture fixture, Queue<Runnable> pool) {
+    fixture.clock.settle();
+    for (Runnable task = pool.poll(); task != null; task = pool.poll()) {
+      task.run();
+      fixture.clock.settle();
+    }
   }
 
   @Test

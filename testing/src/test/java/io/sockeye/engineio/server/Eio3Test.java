@@ -94,6 +94,11 @@ final class Eio3Test {
     assertThat(client.recorder.binaries).containsExactly(new byte[] {1});
   }
 
+  @Test
+  void eio58_noCookieIsSetUnlessItIsAskedForAsByNewerServers() {
+    assertThat(engine.client().get(POLLING_3).header("set-cookie")).isNull();
+  }
+
   // Polling
 
   @Test
