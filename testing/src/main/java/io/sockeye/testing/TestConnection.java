@@ -80,6 +80,10 @@ final class TestConnection implements ClientTransport.Listener {
   void connect(TestClient client) {
     side.run(
         () -> {
+          if (state == State.CLOSED) {
+            client.ended("the connection is closed");
+            return;
+          }
           clients.put(client.namespace(), client);
           if (state == State.OPEN) {
             write(client.connectPacket());

@@ -39,6 +39,7 @@ final class SocketIOTestServerTest {
    * everybody sees, and when, is the same each of a thousand times.
    */
   @Test
+  @Timeout(600)
   void aTestHasTheSameCourseEachOfAThousandTimes() {
     List<String> first = course();
     assertThat(first).hasSizeGreaterThan(40);

@@ -489,6 +489,17 @@ final class TestClientTest {
     assertThat(io.engine().clientsCount()).isZero();
   }
 
+  @Test
+  void aConnectionThatIsClosedLeadsNowhere() {
+    io.of("/news");
+    TestClient client = server.connect();
+    client.close();
+
+    assertThatThrownBy(() -> client.connect("/news"))
+        .isInstanceOf(ConnectErrorException.class)
+        .hasMessage("the connection is closed");
+  }
+
   // ---- the end
 
   @ParameterizedTest

@@ -1,26 +1,37 @@
 package io.sockeye.testing.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sockeye.http.HostOptions;
 import io.sockeye.http.HttpExchange;
 import io.sockeye.http.HttpHost;
+import io.sockeye.http.HttpResponse;
 import io.sockeye.http.HttpService;
 import io.sockeye.http.UpgradeExchange;
 import io.sockeye.lane.Lane;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A host with a service that does what the test of the moment wants. */
-final class HostUnderTest implements HttpService, AutoCloseable {
+final class HostUnderTest implements HttpService {
   static final long PATIENCE_SECONDS = 10;
+  static final String GET = "GET /x HTTP/1.1\r\nHost: a\r\n\r\n";
+
+  final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   final HttpHost host;
 
@@ -111,12 +122,48 @@ final class HostUnderTest implements HttpService, AutoCloseable {
     onUpgrade.accept(exchange);
   }
 
-  @Override
-  public void close() {
+  /** Closes the host, and fails if a callback has. */
+  void end() {
     host.close().toCompletableFuture().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
     @Nullable Throwable failure = failures.poll();
     if (failure != null) {
       throw new AssertionError("in a callback", failure);
     }
+  }
+
+  // ---- the client's side
+
+  java.net.http.HttpRequest.Builder request(String target) {
+    return java.net.http.HttpRequest.newBuilder(uri("http", target))
+        .timeout(Duration.ofSeconds(2 * PATIENCE_SECONDS));
+  }
+
+  CompletableFuture<java.net.http.HttpResponse<String>> sendAsync(
+      java.net.http.HttpRequest.Builder request) {
+    return http.sendAsync(request.build(), BodyHandlers.ofString());
+  }
+
+  Socket connect() throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), host.port());
+    socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+    socket.setTcpNoDelay(true);
+    return socket;
+  }
+
+  static void write(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(ISO_8859_1));
+  }
+
+  static String readAll(Socket socket) throws IOException {
+    return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+  }
+
+  /** The same request as the last one of its connection. */
+  static String closing(String request) {
+    return request.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n");
+  }
+
+  static HttpResponse text(String body) {
+    return HttpResponse.of(200, "text/plain", body);
   }
 }

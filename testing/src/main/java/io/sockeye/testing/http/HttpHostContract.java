@@ -1,51 +1,38 @@
 package io.sockeye.testing.http;
 
+import static io.sockeye.testing.http.HostUnderTest.GET;
+import static io.sockeye.testing.http.HostUnderTest.closing;
 import static io.sockeye.testing.http.HostUnderTest.next;
 import static io.sockeye.testing.http.HostUnderTest.on;
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static io.sockeye.testing.http.HostUnderTest.readAll;
+import static io.sockeye.testing.http.HostUnderTest.text;
+import static io.sockeye.testing.http.HostUnderTest.write;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.sockeye.http.HostException;
-import io.sockeye.http.HostOptions;
 import io.sockeye.http.HttpExchange;
 import io.sockeye.http.HttpHeaders;
 import io.sockeye.http.HttpHost;
 import io.sockeye.http.HttpRequest;
 import io.sockeye.http.HttpResponse;
-import io.sockeye.lane.Deadline;
-import io.sockeye.lane.Lane;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -64,34 +51,9 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>What a host cannot do by its nature is said by overriding {@link #ownsThePort} and {@link
  * #noticesAborts}; the tests of that are then skipped.
  */
-@Timeout(60)
-public abstract class HttpHostContract {
-  private static final String GET = "GET /x HTTP/1.1\r\nHost: a\r\n\r\n";
-
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final BlockingQueue<HttpExchange> exchanges = new LinkedBlockingQueue<>();
-  private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
-  private @Nullable HostUnderTest running;
-
+public abstract class HttpHostContract extends HostLifecycleContract {
   /** Made by JUnit. */
   protected HttpHostContract() {}
-
-  /**
-   * Creates a host that is not started, with as many lanes as it likes.
-   *
-   * @return a new host
-   */
-  protected abstract HttpHost createHost();
-
-  /**
-   * Tells whether the host binds its port itself. A bridge into another server does not.
-   *
-   * @return whether it does; true by default
-   */
-  protected boolean ownsThePort() {
-    return true;
-  }
 
   /**
    * Tells whether the host notices that a client has gone away while it waits for its response.
@@ -102,37 +64,18 @@ public abstract class HttpHostContract {
     return true;
   }
 
-  @BeforeEach
-  void startHost() {
-    running = new HostUnderTest(createHost()).start();
-    host().answering(exchanges::add);
-  }
-
-  @AfterEach
-  void closeHost() {
-    host().close();
-  }
-
-  private HostUnderTest host() {
-    HostUnderTest host = running;
-    if (host == null) {
-      throw new IllegalStateException("the host is not started");
-    }
-    return host;
-  }
-
   // ---- requests and responses
 
   @Test
   void aRequestIsHandedOverAsItWasSent() throws Exception {
     CompletableFuture<java.net.http.HttpResponse<String>> answer =
-        http.sendAsync(
-            request("/a%20b/%C3%A4?x=1&y=%2F&x=2")
-                .header("x-one", "1")
-                .header("x-two", "a")
-                .header("x-two", "b")
-                .build(),
-            BodyHandlers.ofString());
+        host()
+            .sendAsync(
+                host()
+                    .request("/a%20b/%C3%A4?x=1&y=%2F&x=2")
+                    .header("x-one", "1")
+                    .header("x-two", "a")
+                    .header("x-two", "b"));
     HttpExchange exchange = next(exchanges);
     HttpRequest request = exchange.request();
 
@@ -158,7 +101,7 @@ public abstract class HttpHostContract {
     host().answering(e -> e.respond(new HttpResponse(418, headers, body, null)));
 
     java.net.http.HttpResponse<byte[]> answer =
-        http.send(request("/").build(), BodyHandlers.ofByteArray());
+        host().http.send(host().request("/").build(), BodyHandlers.ofByteArray());
 
     assertEquals(418, answer.statusCode());
     assertArrayEquals(body, answer.body());
@@ -169,7 +112,7 @@ public abstract class HttpHostContract {
   @Test
   void aResponseMayComeLaterFromAnyThread() throws Exception {
     CompletableFuture<java.net.http.HttpResponse<String>> answer =
-        http.sendAsync(request("/").build(), BodyHandlers.ofString());
+        host().sendAsync(host().request("/"));
     HttpExchange exchange = next(exchanges);
     assertFalse(answer.isDone());
 
@@ -194,10 +137,10 @@ public abstract class HttpHostContract {
   @Test
   void headHasTheHeadersOfGetAndNoBody() throws Exception {
     host().answering(exchange -> exchange.respond(text("12345")));
-    try (Socket socket = connect()) {
-      socket.getOutputStream().write(GET.replace("GET", "HEAD").getBytes(ISO_8859_1));
+    try (Socket socket = host().connect()) {
+      write(socket, GET.replace("GET", "HEAD"));
       // The next response follows at once, or the body would be taken for it.
-      socket.getOutputStream().write(closing(GET).getBytes(ISO_8859_1));
+      write(socket, closing(GET));
       String all = readAll(socket);
       assertEquals(2, all.split("HTTP/1.1 200", -1).length - 1, all);
       assertEquals(1, all.split("12345", -1).length - 1, all);
@@ -214,7 +157,7 @@ public abstract class HttpHostContract {
             });
     for (int status : new int[] {204, 304}) {
       java.net.http.HttpResponse<String> answer =
-          http.send(request("/" + status).build(), BodyHandlers.ofString());
+          host().http.send(host().request("/" + status).build(), BodyHandlers.ofString());
       assertEquals(status, answer.statusCode());
       assertEquals("\"e\"", answer.headers().firstValue("etag").orElse(""));
       assertEquals("", answer.body());
@@ -230,19 +173,20 @@ public abstract class HttpHostContract {
     Path file = Files.write(folder.resolve("file"), content);
     host().answering(e -> e.respond(new HttpResponse(200, new HttpHeaders(), new byte[0], file)));
 
-    assertArrayEquals(content, http.send(request("/").build(), BodyHandlers.ofByteArray()).body());
+    assertArrayEquals(
+        content, host().http.send(host().request("/").build(), BodyHandlers.ofByteArray()).body());
   }
 
   @Test
   void aConnectionIsKeptAndItsRequestsAreAnsweredInOrder() throws Exception {
     host().answering(e -> e.respond(text(e.request().target())));
-    try (Socket socket = connect()) {
+    try (Socket socket = host().connect()) {
       StringBuilder requests = new StringBuilder();
       for (int i = 0; i < 20; i++) {
         requests.append(GET.replace("/x", "/" + i + "."));
       }
       requests.append(closing(GET.replace("/x", "/last")));
-      socket.getOutputStream().write(requests.toString().getBytes(ISO_8859_1));
+      write(socket, requests.toString());
 
       String all = readAll(socket);
       int at = 0;
@@ -258,8 +202,8 @@ public abstract class HttpHostContract {
   @Test
   void respondAndCloseClosesBehindTheResponse() throws Exception {
     host().answering(exchange -> exchange.respondAndClose(text("the last")));
-    try (Socket socket = connect()) {
-      socket.getOutputStream().write(GET.getBytes(ISO_8859_1));
+    try (Socket socket = host().connect()) {
+      write(socket, GET);
       assertTrue(readAll(socket).endsWith("the last"));
     }
   }
@@ -275,7 +219,9 @@ public abstract class HttpHostContract {
               exchange.respond(text("fine"));
             });
     try {
-      assertEquals(500, http.send(request("/throw").build(), BodyHandlers.ofString()).statusCode());
+      assertEquals(
+          500,
+          host().http.send(host().request("/throw").build(), BodyHandlers.ofString()).statusCode());
     } catch (IOException closedInstead) {
       // Allowed too.
     }
@@ -288,7 +234,7 @@ public abstract class HttpHostContract {
     int count = 200;
     List<CompletableFuture<java.net.http.HttpResponse<String>>> answers = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      answers.add(http.sendAsync(request("/" + i).build(), BodyHandlers.ofString()));
+      answers.add(host().sendAsync(host().request("/" + i)));
     }
     List<HttpExchange> waiting = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -329,9 +275,11 @@ public abstract class HttpHostContract {
   @Test
   void aBodyMayBeReadLaterFromAnyThread() throws Exception {
     CompletableFuture<java.net.http.HttpResponse<byte[]>> answer =
-        http.sendAsync(
-            request("/").POST(BodyPublishers.ofString("later")).build(),
-            BodyHandlers.ofByteArray());
+        host()
+            .http
+            .sendAsync(
+                host().request("/").POST(BodyPublishers.ofString("later")).build(),
+                BodyHandlers.ofByteArray());
     echo(next(exchanges), 100);
     assertEquals("later", new String(answer.get().body(), UTF_8));
   }
@@ -358,11 +306,11 @@ public abstract class HttpHostContract {
               exchange.readBody(100, new Teller("behind"));
             });
     // The body comes when the response is out.
-    byte[] head = "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\n".getBytes(ISO_8859_1);
-    try (Socket socket = connect()) {
-      socket.getOutputStream().write(head);
+    String head = "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\n";
+    try (Socket socket = host().connect()) {
+      write(socket, head);
       assertEquals('H', socket.getInputStream().read());
-      socket.getOutputStream().write("body".getBytes(ISO_8859_1));
+      write(socket, "body");
       assertNull(told.poll(50, TimeUnit.MILLISECONDS));
     }
   }
@@ -397,18 +345,13 @@ public abstract class HttpHostContract {
 
   // ---- clients that go away
 
-  /** The client goes without a word. */
-  private static void reset(Socket socket) throws IOException {
-    socket.setSoLinger(true, 0);
-    socket.close();
-  }
-
   @Test
   void aClientThatGoesAwayIsToldOnceOnTheLane() throws Exception {
     assumeTrue(noticesAborts());
-    try (Socket socket = connect()) {
-      socket.getOutputStream().write(GET.getBytes(ISO_8859_1));
-      HttpExchange exchange = next(exchanges);
+    HttpExchange exchange;
+    try (Socket socket = host().connect()) {
+      write(socket, GET);
+      exchange = next(exchanges);
       exchange.onAbort(() -> told.add("replaced"));
       exchange.onAbort(
           () -> {
@@ -416,13 +359,14 @@ public abstract class HttpHostContract {
             told.add("aborted");
           });
       on(exchange.lane(), () -> {});
-      reset(socket);
-      assertEquals("aborted", next(told));
-      exchange.onAbort(() -> told.add("told later"));
-      assertEquals("told later", next(told));
-      exchange.respond(text("to nobody"));
-      assertNull(told.poll(50, TimeUnit.MILLISECONDS));
+      // Closed by a reset.
+      socket.setSoLinger(true, 0);
     }
+    assertEquals("aborted", next(told));
+    exchange.onAbort(() -> told.add("told later"));
+    assertEquals("told later", next(told));
+    exchange.respond(text("to nobody"));
+    assertNull(told.poll(50, TimeUnit.MILLISECONDS));
   }
 
   @Test
@@ -433,200 +377,25 @@ public abstract class HttpHostContract {
               exchange.onAbort(() -> told.add("aborted"));
               exchange.respond(text("answered"));
             });
-    try (Socket socket = connect()) {
-      socket.getOutputStream().write(closing(GET).getBytes(ISO_8859_1));
+    try (Socket socket = host().connect()) {
+      write(socket, closing(GET));
       assertTrue(readAll(socket).endsWith("answered"));
     }
     assertNull(told.poll(50, TimeUnit.MILLISECONDS));
   }
 
-  // ---- lanes
-
-  @Test
-  void lanesAreThereAndStayTheSame() {
-    List<Lane> lanes = host().host.lanes();
-    assertFalse(lanes.isEmpty());
-    assertEquals(lanes, host().host.lanes());
-    assertEquals(lanes.size(), lanes.stream().distinct().count());
-  }
-
-  @Test
-  void aLaneRunsWhatItIsGivenInOrderAndNeverInsideOfTheCall() throws Exception {
-    for (Lane lane : host().host.lanes()) {
-      assertFalse(lane.inLane());
-      List<Integer> ran = new ArrayList<>();
-      for (int i = 0; i < 10_000; i++) {
-        int number = i;
-        lane.submit(() -> ran.add(number));
-      }
-      on(
-          lane,
-          () -> {
-            assertTrue(lane.inLane());
-            for (Lane other : host().host.lanes()) {
-              assertEquals(other == lane, other.inLane());
-            }
-            int before = ran.size();
-            lane.submit(() -> ran.add(-1));
-            assertEquals(before, ran.size());
-          });
-      on(lane, () -> assertEquals(10_001, ran.size()));
-      on(
-          lane,
-          () -> assertEquals(IntStream.range(0, 10_000).boxed().toList(), ran.subList(0, 10_000)));
-    }
-  }
-
-  @Test
-  void aDeadlineIsNeverEarly() throws Exception {
-    Lane lane = host().lane(0);
-    BlockingQueue<Long> took = new LinkedBlockingQueue<>();
-    for (int millis : new int[] {1, 20, 50, 100}) {
-      long nanos = TimeUnit.MILLISECONDS.toNanos(millis);
-      on(
-          lane,
-          () -> {
-            long start = lane.nanoTime();
-            lane.arm(
-                new Deadline() {
-                  @Override
-                  protected void expired() {
-                    host().checkInLane(lane);
-                    took.add(lane.nanoTime() - start);
-                  }
-                },
-                nanos);
-          });
-      assertTrue(next(took) >= nanos, millis + " ms");
-    }
-  }
-
-  // ---- beginning and end
-
-  @Test
-  void aHostIsStartedOnce() {
-    assertThrows(
-        IllegalStateException.class,
-        () -> host().host.start(new HostOptions(HostUnderTest.loopback(0), null), host()));
-  }
-
-  @Test
-  void aHostThatIsNotStartedHasNoPortAndCanBeClosed() throws Exception {
-    HttpHost fresh = createHost();
-    assertThrows(IllegalStateException.class, fresh::port);
-    fresh.stopAccepting().toCompletableFuture().get(10, TimeUnit.SECONDS);
-    fresh.close().toCompletableFuture().get(10, TimeUnit.SECONDS);
-    assertThrows(
-        IllegalStateException.class,
-        () -> fresh.start(new HostOptions(HostUnderTest.loopback(0), null), host()));
-  }
-
-  @Test
-  void aPortInUseIsRefusedByName() throws Exception {
-    assumeTrue(ownsThePort());
-    HttpHost second = createHost();
-    HostOptions taken = new HostOptions(HostUnderTest.loopback(host().host.port()), null);
-    HostException refusal = assertThrows(HostException.class, () -> second.start(taken, host()));
-    assertTrue(
-        String.valueOf(refusal.getMessage()).contains(String.valueOf(host().host.port())),
-        refusal.getMessage());
-    second.close().toCompletableFuture().get(10, TimeUnit.SECONDS);
-  }
-
-  @Test
-  void stopAcceptingFreesThePortAndKeepsTheConnections() throws Exception {
-    assumeTrue(ownsThePort());
-    host().answering(exchange -> exchange.respond(text("still here")));
-    try (Socket socket = connect()) {
-      socket.getOutputStream().write(GET.getBytes(ISO_8859_1));
-      assertTrue(socket.getInputStream().read() == 'H');
-      int port = host().host.port();
-      host().host.stopAccepting().toCompletableFuture().get(10, TimeUnit.SECONDS);
-      host().host.stopAccepting().toCompletableFuture().get(10, TimeUnit.SECONDS);
-      new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
-      socket.getOutputStream().write(closing(GET).getBytes(ISO_8859_1));
-      assertEquals(2, readAll(socket).split("still here", -1).length - 1);
-    }
-  }
-
-  @Test
-  void closeAbortsWhatIsNotAnsweredAndEndsTheLanes() throws Exception {
-    // A POST, since the client would ask again for a GET that is not answered.
-    CompletableFuture<java.net.http.HttpResponse<String>> answer =
-        http.sendAsync(request("/").POST(BodyPublishers.noBody()).build(), BodyHandlers.ofString());
-    HttpExchange exchange = next(exchanges);
-    exchange.onAbort(() -> told.add("aborted"));
-    List<Lane> lanes = host().host.lanes();
-
-    host().host.close().toCompletableFuture().get(10, TimeUnit.SECONDS);
-    host().host.close().toCompletableFuture().get(10, TimeUnit.SECONDS);
-
-    assertEquals("aborted", next(told));
-    assertThrows(Exception.class, () -> answer.get(10, TimeUnit.SECONDS));
-    lanes.forEach(lane -> lane.submit(() -> told.add("ran after the end")));
-    assertNull(told.poll(50, TimeUnit.MILLISECONDS));
-    if (ownsThePort()) {
-      new ServerSocket(host().host.port(), 1, InetAddress.getLoopbackAddress()).close();
-    }
-  }
-
-  @Test
-  void closeMayBeCalledOnALane() throws Exception {
-    CompletableFuture<Void> closed = new CompletableFuture<>();
-    host()
-        .lane(0)
-        .submit(() -> host().host.close().whenComplete((done, failure) -> closed.complete(null)));
-    closed.get(10, TimeUnit.SECONDS);
-  }
-
-  @Test
-  void whatWasAnsweredBeforeTheCloseIsWritten() throws Exception {
-    CompletableFuture<java.net.http.HttpResponse<String>> answer =
-        http.sendAsync(request("/").build(), BodyHandlers.ofString());
-    next(exchanges).respond(text("in time"));
-    host().host.close();
-    assertEquals("in time", answer.get(10, TimeUnit.SECONDS).body());
-  }
-
-  // ---- the client's side
-
-  private java.net.http.HttpRequest.Builder request(String target) {
-    return java.net.http.HttpRequest.newBuilder(host().uri("http", target))
-        .timeout(Duration.ofSeconds(20));
-  }
-
   private String body(String target) throws IOException, InterruptedException {
-    return http.send(request(target).build(), BodyHandlers.ofString()).body();
+    return host().http.send(host().request(target).build(), BodyHandlers.ofString()).body();
   }
 
   private java.net.http.HttpResponse<byte[]> post(BodyPublisher body)
       throws IOException, InterruptedException {
-    return http.send(request("/").POST(body).build(), BodyHandlers.ofByteArray());
+    return host().http.send(host().request("/").POST(body).build(), BodyHandlers.ofByteArray());
   }
 
   /** A body whose length is not known before. */
   private static BodyPublisher unannounced(byte[] body) {
     return BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body));
-  }
-
-  private Socket connect() throws IOException {
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), host().host.port());
-    socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(HostUnderTest.PATIENCE_SECONDS));
-    socket.setTcpNoDelay(true);
-    return socket;
-  }
-
-  private static String closing(String request) {
-    return request.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n");
-  }
-
-  private static String readAll(Socket socket) throws IOException {
-    InputStream in = socket.getInputStream();
-    return new String(in.readAllBytes(), ISO_8859_1);
-  }
-
-  private static HttpResponse text(String body) {
-    return HttpResponse.of(200, "text/plain", body);
   }
 
   /** Tells that it was called, which it is not to be. */

@@ -22,7 +22,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -41,7 +40,7 @@ final class TestingTest {
     io.use(
         socket -> {
           if (socket.handshake().auth(Object.class) == null) {
-            throw new ConnectRefusedException("no token", Map.of("code", 401));
+            throw new ConnectRefusedException("no token", new Refusal(401));
           }
         });
     io.onConnection(socket -> socket.join("lobby"));
@@ -85,6 +84,8 @@ final class TestingTest {
   }
 
   // snippet: who is not let in
+  record Refusal(int code) {}
+
   @Test
   void whoHasNoTokenIsRefused(SocketIOTestServer server) {
     assertThatThrownBy(server::connect)
@@ -92,7 +93,7 @@ final class TestingTest {
             ConnectErrorException.class,
             error -> {
               assertThat(error).hasMessage("no token");
-              assertThat(error.data(Object.class)).isEqualTo(Map.of("code", 401));
+              assertThat(error.data(Refusal.class)).isEqualTo(new Refusal(401));
             });
   }
 
