@@ -26,7 +26,7 @@ final class Arrivals {
 
   private final Namespace namespace;
 
-  /** Those who can come back and are here: connected, or with handlers that have not ended. */
+  /** Those who can come back and are still here: connected, or with handlers that run. */
   private final Map<String, Socket> present = new ConcurrentHashMap<>();
 
   Arrivals(Namespace namespace) {
@@ -73,8 +73,11 @@ final class Arrivals {
     }
   }
 
-  /** The last handler of a socket that was connected has run, and it is in no room any more. */
-  void ended(Socket socket) {
+  /**
+   * A socket is not to be waited for any more: it has ended for good, or its last handler has run
+   * and it is in no room.
+   */
+  void left(Socket socket) {
     String pid = socket.member().pid();
     if (pid != null) {
       present.remove(pid, socket);

@@ -449,7 +449,7 @@ public final class Namespace implements BroadcastTarget, ConnectionSource, Serve
     sockets.remove(socket.id(), socket);
     call(handlers.disconnected, socket, disconnect);
     call(ownDisconnected, socket, disconnect);
-    arrivals.ended(socket);
+    arrivals.left(socket);
     server.socketGone();
     left();
   }

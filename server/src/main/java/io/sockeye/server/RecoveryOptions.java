@@ -96,7 +96,9 @@ public final class RecoveryOptions {
 
     /**
      * Sets whether a client that comes back is let in without the connection middlewares. If they
-     * run, they run before anything is sent, and one that they refuse gets nothing (SIO-69).
+     * run, they run before anything is sent, and one that they refuse gets nothing (SIO-69). If
+     * they are skipped, what they set on a socket is not set, but for its rooms and data: {@link
+     * Socket#credentialsExpireAt} among it.
      *
      * @param value whether they are skipped; the default is false, which differs from the reference
      * @return this

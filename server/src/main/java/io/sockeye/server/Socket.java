@@ -640,6 +640,8 @@ public final class Socket implements RemoteSocket, EventSource<Socket> {
         namespace.adapter().persist(member, data());
       } else {
         namespace.adapter().disconnect(member);
+        // Nobody comes back to it, so nobody need wait for its handlers.
+        namespace.arrivals().left(this);
       }
       acks.failAll(reason.wireName());
       Disconnect disconnect = new Disconnect(reason, detail);

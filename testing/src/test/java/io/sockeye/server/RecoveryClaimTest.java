@@ -186,6 +186,22 @@ final class RecoveryClaimTest {
   }
 
   @Test
+  void sio68_aClientThatLeftDoesNotWaitForTheHandlersOfItsOldSocket() {
+    RecoveringWire client = client(0);
+    holding = true;
+    client.wire().send("41");
+    holding = false;
+
+    client.comeBack(1);
+
+    assertThat(client.connected()).isTrue();
+    assertThat(client.recovered()).isFalse();
+    assertThat(order).containsExactly("connection false");
+    release();
+    assertThat(order).containsExactly("connection false", "disconnect client namespace disconnect");
+  }
+
+  @Test
   void sio66_anOldConnectionThatIsDeadUnnoticedGivesWay() {
     List<String> ends = new ArrayList<>();
     io.onDisconnect((socket, end) -> ends.add(end.reason() + ": " + end.detail()));

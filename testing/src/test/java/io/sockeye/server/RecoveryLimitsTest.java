@@ -96,6 +96,36 @@ final class RecoveryLimitsTest {
   }
 
   @Test
+  void sio71_aPacketCountsWithWhatIsWrittenAnd256Bytes() {
+    Fixture fixture = fixture(limits -> limits);
+    away(fixture);
+
+    int written = "42[\"first\",\"aaaaaaaaaaaaaaaaaaaa\"]".length();
+    assertThat(usage(fixture).bytes()).isEqualTo(written + 256);
+  }
+
+  @Test
+  void sio66_aQuietClientWhoseRecoveryWasLostIsRecoveredTheNextTime() {
+    Fixture fixture = fixture(limits -> limits.maxPackets(5));
+    RecoveringWire client = away(fixture);
+    client.comeBack(0);
+    RecoveringWire other = new RecoveringWire(fixture, 1);
+    for (int i = 0; i < 20; i++) {
+      fixture.io.to(other.sid()).emit("x");
+    }
+    client.lose();
+    fixture.io.emit("a");
+    // All that it is sent is lost, with what would tell it that it is connected.
+    client.open(1).send(client.connectPacket(""));
+    fixture.clock.settle();
+    client.lose();
+    fixture.io.emit("b");
+
+    assertThat(client.comeBack(0).takeEvents()).containsExactly("42[\"a\"]", "42[\"b\"]");
+    assertThat(client.recovered()).isTrue();
+  }
+
+  @Test
   void sio71_aPacketLargerThanTheLogIsDeliveredAndNotKept() {
     Fixture fixture = fixture(limits -> limits.maxBytes(1_000));
     RecoveringWire here = new RecoveringWire(fixture, 1);

@@ -201,6 +201,40 @@ final class RecoveryTest {
   }
 
   @Test
+  void sio67_whatWasSentWhileAMiddlewareDecidedIsNotMissed() {
+    io.use(
+        socket -> {
+          if (!socket.recovered()) {
+            socket.emit("early");
+            socket.join("r");
+            io.emit("too early");
+            io.to("r").emit("too early");
+          }
+        });
+    RecoveringWire client = new RecoveringWire(fixture, 0);
+    assertThat(client.takeEvents()).containsExactly("42[\"early\"]");
+    last().emit("lost on the way");
+    fixture.clock.settle();
+
+    assertThat(client.lose().comeBack(0).takeEvents()).containsExactly("42[\"lost on the way\"]");
+  }
+
+  @Test
+  void sio72_whatAClientSendsTwiceIsHandledTwice() {
+    List<String> handled = new ArrayList<>();
+    io.on("order", String.class, (socket, what) -> handled.add(what));
+    RecoveringWire client = client(0);
+    client.wire().send("42[\"order\",\"tea\"]");
+
+    client.lose().comeBack(0);
+    assertThat(handled).containsExactly("tea");
+    client.wire().send("42[\"order\",\"tea\"]");
+    fixture.clock.settle();
+
+    assertThat(handled).containsExactly("tea", "tea");
+  }
+
+  @Test
   void sio65_oneThatHasReceivedNothingYetGetsEverything() {
     RecoveringWire client = new RecoveringWire(fixture, 0);
     last().emit("lost on the way");

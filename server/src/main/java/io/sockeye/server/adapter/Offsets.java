@@ -17,6 +17,9 @@ final class Offsets {
   private static final int EPOCH_LENGTH = 9;
   private static final int LENGTH = 20;
 
+  /** As many characters as an offset has, of which the first are the same for all. */
+  private final char[] template = new char[LENGTH];
+
   private final String epoch;
   private final AtomicLong issued = new AtomicLong();
 
@@ -25,7 +28,8 @@ final class Offsets {
   }
 
   Offsets(long epoch) {
-    this.epoch = digits(epoch, EPOCH_LENGTH);
+    write(epoch, template, 0, EPOCH_LENGTH);
+    this.epoch = new String(template, 0, EPOCH_LENGTH);
   }
 
   /** A new offset, 1 or more. */
@@ -34,7 +38,9 @@ final class Offsets {
   }
 
   String text(long offset) {
-    return epoch + digits(offset, LENGTH - EPOCH_LENGTH);
+    char[] text = template.clone();
+    write(offset, text, EPOCH_LENGTH, LENGTH);
+    return new String(text);
   }
 
   /** The offset that is written like this, or {@link #FOREIGN}. */
@@ -53,14 +59,12 @@ final class Offsets {
     return offset >= 1 && offset <= issued.get() ? offset : FOREIGN;
   }
 
-  private static String digits(long number, int count) {
-    char[] text = new char[count];
+  private static void write(long number, char[] text, int from, int to) {
     long rest = number;
-    for (int i = count - 1; i >= 0; i--) {
+    for (int i = to - 1; i >= from; i--) {
       text[i] = DIGITS[(int) (rest & (DIGITS.length - 1))];
       rest >>>= BITS;
     }
-    return new String(text);
   }
 
   private static int digit(char c) {

@@ -147,6 +147,7 @@ final class CheatSheet {
     io.onConnection(socket -> socket.use(CheatSheet::inspect));
     io.onError((socket, event, failure) -> failure.printStackTrace());
     io.onConnection(socket -> socket.data().put("name", "ada"));
+    io.onConnection(socket -> System.out.println(socket.recovered()));
     io.onConnection(socket -> socket.attribute(key, new User("ada")));
     Namespace news = io.of("/news");
     System.out.println(news.sockets().size() + io.engine().clientsCount());

@@ -14,21 +14,20 @@ final class Delivery {
     SocketIOServer io =
         SocketIOServer.builder()
             .connectionStateRecovery(
-                RecoveryOptions.builder().maxDisconnectionDuration(Duration.ofMinutes(5)).build())
+                RecoveryOptions.builder().maxDisconnectionDuration(Duration.ofMinutes(2)).build())
             .build();
-
     io.onConnection(
         socket -> {
           if (!socket.recovered()) {
-            System.out.println(socket.id() + " begins anew: " + socket.recovery());
-            socket.emit("history", lastMessages());
+            socket.join("lobby");
+            socket.emit("history", history());
           }
         });
     // end
     return io;
   }
 
-  private static List<String> lastMessages() {
+  private static List<String> history() {
     return List.of();
   }
 }
