@@ -12,6 +12,7 @@ final class DeadlineWheel {
   private static final int SLOTS = 4096;
 
   private final LaneExecutor executor;
+  private final Runnable eachTick;
   private final long startNanos;
   private final @Nullable Deadline[] slots = new @Nullable Deadline[SLOTS];
   private final Runnable tick = this::tick;
@@ -22,8 +23,9 @@ final class DeadlineWheel {
   /** All ticks before this one have been expired. */
   private long nextTick;
 
-  DeadlineWheel(LaneExecutor executor) {
+  DeadlineWheel(LaneExecutor executor, Runnable eachTick) {
     this.executor = executor;
+    this.eachTick = eachTick;
     this.startNanos = executor.nanoTime();
   }
 
@@ -54,6 +56,7 @@ final class DeadlineWheel {
   }
 
   private void tick() {
+    eachTick.run();
     long lateNanos = executor.nanoTime() - (startNanos + nextTick * TICK_NANOS);
     if (lateNanos > 2 * TICK_NANOS) {
       // The lane was held up, so an answer may be waiting in the network: one more round of input

@@ -33,6 +33,9 @@ public final class Lane {
   private final AtomicBoolean awake = new AtomicBoolean();
   private final Runnable turn = this::turn;
 
+  /** There are commands, and whoever brought them has left the lane asleep ({@link WakeUps}). */
+  private volatile boolean owed;
+
   // Touched on the lane only.
   private final DeadlineWheel deadlines;
   private List<TurnEnd> turnEnds = new ArrayList<>();
@@ -45,7 +48,7 @@ public final class Lane {
    */
   public Lane(LaneExecutor executor) {
     this.executor = executor;
-    this.deadlines = new DeadlineWheel(executor);
+    this.deadlines = new DeadlineWheel(executor, this::lookAtQueue);
   }
 
   /**
@@ -69,13 +72,15 @@ public final class Lane {
   /**
    * Queues a command behind all that were submitted before it, from whatever thread. It never runs
    * inside this call, also when the caller is on the lane. An exception it throws is logged and
-   * stops nothing.
+   * stops nothing. Wakes the lane, unless the caller does so later ({@link WakeUps}).
    *
    * @param command what to do on the lane; must not block
    */
   public void submit(Runnable command) {
     commands.add(command);
-    wake();
+    if (!awake.get() && !WakeUps.hold(this)) {
+      wake();
+    }
   }
 
   /**
@@ -116,6 +121,25 @@ public final class Lane {
     return deadlines.size();
   }
 
+  void owed() {
+    if (!owed) {
+      owed = true;
+    }
+  }
+
+  void wakeIfOwed() {
+    if (owed) {
+      owed = false;
+      wake();
+    }
+  }
+
+  private void lookAtQueue() {
+    if (!commands.isEmpty()) {
+      wake();
+    }
+  }
+
   private void wake() {
     if (!awake.get() && awake.compareAndSet(false, true)) {
       try {
@@ -129,6 +153,7 @@ public final class Lane {
   }
 
   private void turn() {
+    owed = false;
     boolean more = drain();
     endTurn();
     // Asleep first, then the look at the queue: a command that came in between wakes the lane

@@ -49,7 +49,7 @@ final class Client implements EngineListener {
   private Set<Socket> awaitingReady = Set.of();
 
   private final ConnectDeadline connectDeadline = new ConnectDeadline();
-  private final Watchdog watchdog;
+  private final LaneMailboxes mailboxes;
 
   /** What has come of the packet that is being received, attachments included. */
   private int receivedBytes;
@@ -65,10 +65,10 @@ final class Client implements EngineListener {
   /** Written on the lane; a mailbox that has run looks whether the lane is to be told. */
   private volatile boolean reading = true;
 
-  Client(SocketIOServer server, EngineSession session, Watchdog watchdog) {
+  Client(SocketIOServer server, EngineSession session, LaneMailboxes mailboxes) {
     this.server = server;
     this.session = session;
-    this.watchdog = watchdog;
+    this.mailboxes = mailboxes;
     this.dialect = Dialect.of(session.version());
     this.decoder = server.newDecoder();
     lane().arm(connectDeadline, server.connectTimeout().toNanos());
@@ -349,8 +349,8 @@ final class Client implements EngineListener {
     closeSockets(DisconnectReason.SERVER_SHUTTING_DOWN, null);
   }
 
-  void watch(Mailbox mailbox) {
-    watchdog.watch(mailbox);
+  LaneMailboxes mailboxes() {
+    return mailboxes;
   }
 
   // ---- the end

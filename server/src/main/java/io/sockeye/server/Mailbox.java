@@ -1,46 +1,58 @@
 package io.sockeye.server;
 
-import io.sockeye.lane.Lane;
-import java.util.Queue;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The handlers of one socket, one after the other. The lane puts tasks in; when it has any, the
- * mailbox is handed to the executor at the end of the lane's turn, once, and runs until it is
- * empty.
+ * The handlers of one socket, one after the other. The lane puts tasks in; a mailbox that has any
+ * is handed to the workers at the end of the lane's turn, once, and runs until it is empty.
  *
- * <p>{@code busy} is true from the moment a task finds the mailbox idle until it has been found
- * empty again, so at most one thread runs tasks; everything that thread writes is seen by the next,
- * since {@code busy} and the executor hand over.
+ * <p>At most one thread runs tasks: the one that has been handed the mailbox, which leaves {@link
+ * #IDLE} behind when it finds nothing more. Everything that thread writes is seen by the next,
+ * since {@link #inbox} and the workers hand over.
  */
-final class Mailbox implements Runnable, Lane.TurnEnd {
-  /** How many tasks run before others get the thread; virtual threads do not care. */
+final class Mailbox implements Runnable {
+  /** How many tasks run before others get the thread. */
   private static final int TASKS_PER_RUN = 256;
 
   private static final Logger log = LoggerFactory.getLogger(Mailbox.class);
 
-  /** The mailbox whose task the current thread runs. */
-  private static final ThreadLocal<@Nullable Mailbox> CURRENT = new ThreadLocal<>();
+  /** Stands in the inbox while nobody runs tasks and there are none. */
+  private static final Entry IDLE = new Entry(null);
+
+  private static final VarHandle INBOX;
+  private static final VarHandle RUNNING;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      INBOX = lookup.findVarHandle(Mailbox.class, "inbox", Entry.class);
+      RUNNING = lookup.findVarHandle(Mailbox.class, "running", MailboxTask.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   private final Client client;
-  private final @Nullable Executor executor;
-  private final Queue<MailboxTask> tasks = new ConcurrentLinkedQueue<>();
-  private final AtomicBoolean busy = new AtomicBoolean();
+  private final @Nullable Workers workers;
 
-  // Touched by the running thread only.
-  private @Nullable CompletionStage<?> awaited;
-  private @Nullable MailboxTask continuation;
+  /**
+   * What the lane has put in and the running thread has not taken yet, the latest first. {@code
+   * null} while tasks run and there are no more.
+   */
+  private volatile @Nullable Entry inbox = IDLE;
 
-  // Written by the running thread, read by the watchdog.
+  // Touched by the running thread only: what it has taken, in order, and what it waits for.
+  private @Nullable Entry taken;
+  private @Nullable Pause pause;
+
+  // Written by the running thread, read by the watchdog, whom a moment's delay does not harm.
   private volatile @Nullable MailboxTask running;
-  private volatile long runningSinceNanos;
   private volatile @Nullable Thread thread;
 
   // Touched on the lane only.
@@ -49,30 +61,29 @@ final class Mailbox implements Runnable, Lane.TurnEnd {
   /**
    * Creates a mailbox.
    *
-   * @param executor what runs the tasks, or {@code null} to run them on the lane at once
+   * @param workers who runs the tasks, or {@code null} to run them on the lane at once
    */
-  Mailbox(Client client, @Nullable Executor executor) {
+  Mailbox(Client client, @Nullable Workers workers) {
     this.client = client;
-    this.executor = executor;
+    this.workers = workers;
   }
 
   /** Puts a task in. On the lane only. */
   void add(MailboxTask task) {
     client.inboundAdded(task.weight());
-    tasks.add(task);
-    if (busy.compareAndSet(false, true)) {
-      if (executor == null) {
-        run();
+    Entry entry = new Entry(task);
+    Entry before;
+    do {
+      before = inbox;
+      entry.next = before == IDLE ? null : before;
+    } while (!INBOX.compareAndSet(this, before, entry));
+    if (before == IDLE) {
+      if (workers == null) {
+        runTasks(Integer.MAX_VALUE);
       } else {
-        client.lane().atTurnEnd(this);
-        client.watch(this);
+        client.mailboxes().runnable(this);
       }
     }
-  }
-
-  @Override
-  public void turnEnded() {
-    handOver();
   }
 
   /**
@@ -80,96 +91,120 @@ final class Mailbox implements Runnable, Lane.TurnEnd {
    * before anything else. Called by the task that runs, which ends after that.
    */
   void await(CompletionStage<?> stage, MailboxTask next) {
-    awaited = stage;
-    continuation = next;
+    pause = new Pause(stage, next);
   }
 
   @Override
   public void run() {
-    Mailbox outer = CURRENT.get();
-    CURRENT.set(this);
     thread = Thread.currentThread();
-    try {
-      runTasks();
-    } finally {
-      thread = null;
-      CURRENT.set(outer);
-    }
+    runTasks(TASKS_PER_RUN);
   }
 
-  private void runTasks() {
-    for (int i = 0; executor == null || i < TASKS_PER_RUN; i++) {
+  private void runTasks(int limit) {
+    for (int i = 0; i < limit; i++) {
       MailboxTask task = next();
       if (task == null) {
-        busy.set(false);
-        // A task that came in between has found the mailbox busy.
-        if (tasks.isEmpty() || !busy.compareAndSet(false, true)) {
+        thread = null;
+        // Fails when a task has come in between: it has found the mailbox busy.
+        if (INBOX.compareAndSet(this, null, IDLE)) {
           return;
         }
         continue;
       }
-      runningSinceNanos = System.nanoTime();
-      running = task;
+      RUNNING.setRelease(this, task);
       try {
         task.run();
       } catch (Throwable failure) {
         log.error("A task of a mailbox failed: {}", task.describe(), failure);
       }
-      running = null;
+      RUNNING.setRelease(this, null);
       client.inboundDone(task.weight());
-      CompletionStage<?> stage = awaited;
-      if (stage != null) {
-        awaited = null;
-        stage.whenComplete((value, failure) -> handOver());
+      Pause waiting = pause;
+      if (waiting != null) {
+        thread = null;
+        waiting.stage.whenComplete((value, failure) -> handOver());
         return;
       }
     }
+    thread = null;
     handOver();
   }
 
   private @Nullable MailboxTask next() {
-    MailboxTask first = continuation;
-    if (first != null) {
-      continuation = null;
-      return first;
+    Pause over = pause;
+    if (over != null) {
+      pause = null;
+      return over.next;
     }
-    return tasks.poll();
+    Entry first = taken;
+    if (first == null) {
+      first = take();
+      if (first == null) {
+        return null;
+      }
+    }
+    taken = first.next;
+    if (taken != null && workers != null) {
+      // If the task blocks, what it has sent must not wait for it.
+      workers.summonSpare();
+    }
+    return first.task;
+  }
+
+  /** Takes what has come in, and puts it in order. */
+  private @Nullable Entry take() {
+    Entry latest = (Entry) INBOX.getAndSet(this, null);
+    Entry first = null;
+    while (latest != null) {
+      Entry before = latest.next;
+      latest.next = first;
+      first = latest;
+      latest = before;
+    }
+    return first;
   }
 
   private void handOver() {
     try {
-      if (executor == null) {
+      if (workers == null) {
         client.lane().submit(this);
       } else {
-        executor.execute(this);
+        workers.execute(this);
       }
     } catch (RejectedExecutionException e) {
       client.handlersRefused(e);
     }
   }
 
+  /** There is nobody to run it. */
+  void refused(RejectedExecutionException e) {
+    client.handlersRefused(e);
+  }
+
   boolean isBusy() {
-    return busy.get();
+    return inbox != IDLE;
   }
 
-  /** Says what has been running for longer than allowed, or {@code null}. */
-  @Nullable StuckHandler stuck(long nowNanos, long allowedNanos) {
-    MailboxTask task = running;
-    Thread runner = thread;
-    if (task == null || runner == null || nowNanos - runningSinceNanos < allowedNanos) {
-      return null;
+  /** What runs at the moment, as far as others can tell. */
+  @Nullable MailboxTask running() {
+    return running;
+  }
+
+  /** The thread that runs the tasks, as far as others can tell. */
+  @Nullable Thread thread() {
+    return thread;
+  }
+
+  /** A task in a list. */
+  private static final class Entry {
+    final @Nullable MailboxTask task;
+    @Nullable Entry next;
+
+    Entry(@Nullable MailboxTask task) {
+      this.task = task;
     }
-    return new StuckHandler(task, runner, nowNanos - runningSinceNanos);
   }
 
-  /**
-   * Tells whether the current thread runs a task of some mailbox, so that waiting for mailboxes
-   * would never end.
-   */
-  static boolean isCurrentThread() {
-    return CURRENT.get() != null;
-  }
-
-  /** A handler that holds its thread. */
-  record StuckHandler(MailboxTask task, Thread thread, long nanos) {}
+  /** What is waited for, and what runs then. */
+  private record Pause(CompletionStage<?> stage, MailboxTask next) {}
 }

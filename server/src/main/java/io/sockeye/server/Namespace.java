@@ -21,7 +21,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -256,7 +255,7 @@ public final class Namespace implements BroadcastTarget, ConnectionSource, Serve
   }
 
   /** What runs the handlers, or {@code null} when they run on the lane. */
-  @Nullable Executor executor() {
+  @Nullable Workers executor() {
     return dispatch == Dispatch.IO_THREAD ? null : server.handlerExecutor();
   }
 

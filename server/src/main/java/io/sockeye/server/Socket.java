@@ -9,6 +9,7 @@ import io.sockeye.event.Subscription;
 import io.sockeye.event.TypeRef;
 import io.sockeye.json.JsonValues;
 import io.sockeye.lane.Lane;
+import io.sockeye.lane.WakeUps;
 import io.sockeye.server.adapter.AckCollector;
 import io.sockeye.server.adapter.BroadcastOptions;
 import io.sockeye.server.adapter.Delivery;
@@ -254,6 +255,7 @@ public final class Socket implements RemoteSocket, EventSource<Socket> {
             write(packet, frames, flags);
           }
         });
+    WakeUps.releaseHeld();
     return ack.reply();
   }
 

@@ -34,7 +34,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -64,10 +63,8 @@ public final class SocketIOServer
   private final JsonCodec codec;
   private final ServerTimers timers = new ServerTimers();
   private final PacketWriter packetWriter;
-  private final @Nullable ExecutorService ownHandlers;
-  private final Executor handlers;
-  private final @Nullable ExecutorService ownCompletions;
-  private final Executor completions;
+  private final Workers handlers;
+  private final Workers completions;
   private final Site site;
   private final EngineServer engine;
   private final @Nullable RecoveryLimits recoveryLimits;
@@ -75,7 +72,7 @@ public final class SocketIOServer
   private final Namespaces namespaces;
   private final Namespace main;
   private final Set<Client> clients = ConcurrentHashMap.newKeySet();
-  private final Map<Lane, Watchdog> watchdogs = new ConcurrentHashMap<>();
+  private final Map<Lane, LaneMailboxes> mailboxes = new ConcurrentHashMap<>();
   private final AtomicBoolean listening = new AtomicBoolean();
   private volatile @Nullable HttpHost host;
 
@@ -94,20 +91,10 @@ public final class SocketIOServer
     this.options = options;
     this.codec = options.codec() != null ? options.codec() : Providers.codec();
     this.packetWriter = new PacketWriter(options.parser());
-    if (options.handlers() != null) {
-      this.ownHandlers = null;
-      this.handlers = options.handlers();
-    } else {
-      this.ownHandlers = HandlerExecutors.create("sockeye-handlers");
-      this.handlers = ownHandlers;
-    }
-    if (options.acks() != null) {
-      this.ownCompletions = null;
-      this.completions = options.acks();
-    } else {
-      this.ownCompletions = HandlerExecutors.create("sockeye-acks");
-      this.completions = ownCompletions;
-    }
+    Executor given = options.handlers();
+    this.handlers = given == null ? Workers.own("sockeye-handlers") : Workers.on(given);
+    Executor acks = options.acks();
+    this.completions = acks == null ? Workers.own("sockeye-acks") : Workers.on(acks);
     this.site = new Site(options, handlers);
     EngineOptions engineOptions = options.engine().fallback(site).build();
     this.engine = new EngineServer(engineOptions, this::accept);
@@ -442,7 +429,7 @@ public final class SocketIOServer
   @Override
   public void close() {
     CompletableFuture<Void> ending = shutdown(Duration.ZERO);
-    if (Mailbox.isCurrentThread() || watchdogs.keySet().stream().anyMatch(Lane::inLane)) {
+    if (handlers.isWorker() || mailboxes.keySet().stream().anyMatch(Lane::inLane)) {
       return;
     }
     try {
@@ -466,24 +453,22 @@ public final class SocketIOServer
   }
 
   private void ended() {
-    if (ownHandlers != null) {
-      ownHandlers.shutdown();
-    }
-    if (ownCompletions != null) {
-      ownCompletions.shutdown();
-    }
+    handlers.shutdown();
+    completions.shutdown();
   }
 
   // ---- for the parts of the server
 
   private Client accept(EngineSession session) {
     Lane lane = session.lane();
-    Watchdog watchdog =
-        watchdogs.computeIfAbsent(lane, any -> new Watchdog(lane, options.slowHandler()));
-    Client client = new Client(this, session, watchdog);
+    Client client = new Client(this, session, mailboxes.computeIfAbsent(lane, this::mailboxes));
     clients.add(client);
     client.opened();
     return client;
+  }
+
+  private LaneMailboxes mailboxes(Lane lane) {
+    return new LaneMailboxes(lane, handlers, new Watchdog(lane, options.slowHandler()));
   }
 
   /** Does something with every client, each on its lane. */
@@ -547,12 +532,12 @@ public final class SocketIOServer
     return timers;
   }
 
-  Executor handlerExecutor() {
+  Workers handlerExecutor() {
     return handlers;
   }
 
   /** What finds and makes dynamic namespaces, or {@code null} when that is done on the lane. */
-  @Nullable Executor lookupExecutor() {
+  @Nullable Workers lookupExecutor() {
     return options.dispatch() == Dispatch.IO_THREAD ? null : handlers;
   }
 

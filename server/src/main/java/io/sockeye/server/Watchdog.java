@@ -6,12 +6,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Names the handlers of one lane's sockets that hold their thread for long. Touched on the lane
- * only.
+ * Names the handlers of one lane's sockets that hold their thread for long. It looks from time to
+ * time, so that handlers need not look at the clock. Touched on the lane only.
  */
 final class Watchdog extends Deadline {
   private static final Logger log = LoggerFactory.getLogger(Watchdog.class);
@@ -19,7 +20,7 @@ final class Watchdog extends Deadline {
 
   private final Lane lane;
   private final long allowedNanos;
-  private final List<Mailbox> mailboxes = new ArrayList<>();
+  private final List<Watched> watched = new ArrayList<>();
 
   Watchdog(Lane lane, Duration allowed) {
     this.lane = lane;
@@ -29,7 +30,7 @@ final class Watchdog extends Deadline {
   void watch(Mailbox mailbox) {
     if (!mailbox.watched) {
       mailbox.watched = true;
-      mailboxes.add(mailbox);
+      watched.add(new Watched(mailbox));
       if (!armed()) {
         lane.arm(this, allowedNanos);
       }
@@ -38,24 +39,28 @@ final class Watchdog extends Deadline {
 
   @Override
   protected void expired() {
-    // The handlers' own clock, not the lane's: it is their threads that are looked at.
-    long now = System.nanoTime();
-    mailboxes.removeIf(mailbox -> looked(mailbox, now));
-    if (!mailboxes.isEmpty()) {
+    watched.removeIf(this::looked);
+    if (!watched.isEmpty()) {
       lane.arm(this, allowedNanos);
     }
   }
 
   /** Returns whether the mailbox needs no watching any more. */
-  private boolean looked(Mailbox mailbox, long now) {
-    Mailbox.StuckHandler stuck = mailbox.stuck(now, allowedNanos);
-    if (stuck != null) {
+  private boolean looked(Watched one) {
+    Mailbox mailbox = one.mailbox;
+    MailboxTask task = mailbox.running();
+    Thread thread = mailbox.thread();
+    if (task == null || thread == null || task != one.task) {
+      one.task = task;
+      one.looks = 0;
+    } else {
+      one.looks++;
       log.warn(
           "{} has held its thread {} for {} ms; it is at\n{}",
-          stuck.task().describe(),
-          stuck.thread().getName(),
-          stuck.nanos() / 1_000_000,
-          stack(stuck.thread()));
+          task.describe(),
+          thread.getName(),
+          one.looks * allowedNanos / 1_000_000,
+          stack(thread));
     }
     mailbox.watched = mailbox.isBusy();
     return !mailbox.watched;
@@ -67,5 +72,18 @@ final class Watchdog extends Deadline {
         .limit(FRAMES)
         .forEach(frame -> lines.append("  at ").append(frame).append('\n'));
     return lines.toString();
+  }
+
+  /** A mailbox with what ran in it at the last look. */
+  private static final class Watched {
+    final Mailbox mailbox;
+    @Nullable MailboxTask task;
+
+    /** How many looks ago that was seen first. */
+    int looks;
+
+    Watched(Mailbox mailbox) {
+      this.mailbox = mailbox;
+    }
   }
 }

@@ -7,6 +7,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +17,7 @@ import org.junit.jupiter.api.Test;
 final class RecoveryClaimTest {
   private final List<Runnable> held = new ArrayList<>();
   private boolean holding;
+  private final Stuck stuck = new Stuck();
   private final Fixture fixture =
       new Fixture(
           options ->
@@ -23,7 +27,7 @@ final class RecoveryClaimTest {
                   .handlerExecutor(this::execute));
   private final SocketIOServer io = fixture.io;
   private final List<Socket> sockets = new ArrayList<>();
-  private final List<String> order = new ArrayList<>();
+  private final List<String> order = new CopyOnWriteArrayList<>();
 
   RecoveryClaimTest() {
     io.onConnection(
@@ -31,7 +35,11 @@ final class RecoveryClaimTest {
           sockets.add(socket);
           order.add("connection " + socket.recovered());
         });
-    io.onDisconnect((socket, end) -> order.add("disconnect " + end.reason().wireName()));
+    io.onDisconnect(
+        (socket, end) -> {
+          stuck.awaitRelease();
+          order.add("disconnect " + end.reason().wireName());
+        });
   }
 
   @AfterEach
@@ -41,7 +49,9 @@ final class RecoveryClaimTest {
   }
 
   private void execute(Runnable task) {
-    if (holding) {
+    if (stuck.wanted) {
+      new Thread(task, "stuck handlers").start();
+    } else if (holding) {
       held.add(task);
     } else {
       fixture.clock.executor().execute(task);
@@ -169,10 +179,7 @@ final class RecoveryClaimTest {
   @Test
   void sio68_aClientIsNotKeptWaitingForHandlersThatDoNotEnd() {
     RecoveringWire client = client(0);
-    holding = true;
-    client.lose();
-    fixture.clock.settle();
-    holding = false;
+    stuck.during(client::lose);
     Wire wire = client.open(1).send(client.connectPacket(""));
 
     fixture.clock.advance(Duration.ofMillis(9_990));
@@ -181,23 +188,21 @@ final class RecoveryClaimTest {
 
     assertThat(wire.take()).singleElement().asString().doesNotContain(client.sid());
     assertThat(last().recovery()).isEqualTo(Recovery.HANDLERS_BUSY);
-    release();
+    stuck.release();
     assertThat(io.sockets().sockets()).containsExactly(last());
   }
 
   @Test
   void sio68_aClientThatLeftDoesNotWaitForTheHandlersOfItsOldSocket() {
     RecoveringWire client = client(0);
-    holding = true;
-    client.wire().send("41");
-    holding = false;
+    stuck.during(() -> client.wire().send("41"));
 
     client.comeBack(1);
 
     assertThat(client.connected()).isTrue();
     assertThat(client.recovered()).isFalse();
     assertThat(order).containsExactly("connection false");
-    release();
+    stuck.release();
     assertThat(order).containsExactly("connection false", "disconnect client namespace disconnect");
   }
 
@@ -304,6 +309,44 @@ final class RecoveryClaimTest {
       assertThat(small.io.sockets().adapter().rooms()).isEmpty();
       assertThat(client.comeBack(0).recovered()).isFalse();
       assertThat(client.connected()).isTrue();
+    }
+  }
+
+  /** Handlers of an end that hold a thread of their own until they are released. */
+  private final class Stuck {
+    volatile boolean wanted;
+    private final CountDownLatch entered = new CountDownLatch(1);
+    private final CountDownLatch released = new CountDownLatch(1);
+
+    void during(Runnable end) {
+      wanted = true;
+      end.run();
+      fixture.clock.settle();
+      assertThat(waitFor(entered)).isTrue();
+      wanted = false;
+    }
+
+    void awaitRelease() {
+      if (wanted) {
+        entered.countDown();
+        assertThat(waitFor(released)).isTrue();
+      }
+    }
+
+    void release() {
+      int before = order.size();
+      released.countDown();
+      assertThat(fixture.clock.settleUntil(() -> order.size() > before, Duration.ofSeconds(60)))
+          .isTrue();
+    }
+
+    private boolean waitFor(CountDownLatch latch) {
+      try {
+        return latch.await(60, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
     }
   }
 }

@@ -4,6 +4,7 @@ import io.sockeye.engineio.protocol.EngineFrame;
 import io.sockeye.event.Subscription;
 import io.sockeye.json.JsonValues;
 import io.sockeye.lane.Lane;
+import io.sockeye.lane.WakeUps;
 import io.sockeye.socketio.protocol.SocketPacket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -146,6 +147,9 @@ public final class InMemoryAdapter implements Adapter {
     }
     for (Lane lane : targets) {
       lane.submit(() -> deliver(lane, event, encoded, options, acks));
+    }
+    if (acks != null) {
+      WakeUps.releaseHeld();
     }
   }
 

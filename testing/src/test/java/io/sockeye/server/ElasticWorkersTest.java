@@ -3,70 +3,80 @@ package io.sockeye.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The pool of handlers on platform threads. */
-final class ElasticExecutorTest {
-  private final ElasticExecutor executor = new ElasticExecutor("test");
+/** The workers on platform threads. */
+final class ElasticWorkersTest {
+  private final ElasticWorkers workers = new ElasticWorkers("test");
+  private final CountDownLatch release = new CountDownLatch(1);
 
   @AfterEach
-  void close() throws InterruptedException {
-    executor.shutdownNow();
-    assertThat(executor.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+  void close() {
+    release.countDown();
+    await().until(() -> workers.workers() == 0);
+    workers.shutdown();
   }
 
   @Test
   void blockedTasksDoNotHoldUpOthers() throws InterruptedException {
-    CountDownLatch release = new CountDownLatch(1);
     CountDownLatch blocked = new CountDownLatch(100);
+    List<Runnable> tasks = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
-      executor.execute(
+      tasks.add(
           () -> {
             blocked.countDown();
-            awaitRelease(release);
+            awaitRelease();
           });
     }
 
-    assertThat(blocked.await(60, TimeUnit.SECONDS)).isTrue();
+    workers.executeAll(tasks);
 
-    release.countDown();
+    assertThat(blocked.await(60, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
   void shortTasksNeedFewThreads() throws InterruptedException {
     int tasks = 20_000;
     CountDownLatch done = new CountDownLatch(tasks);
+    Set<Thread> threads = ConcurrentHashMap.newKeySet();
     for (int i = 0; i < tasks; i++) {
-      executor.execute(done::countDown);
+      workers.execute(
+          () -> {
+            threads.add(Thread.currentThread());
+            done.countDown();
+          });
     }
 
     assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(executor.getLargestPoolSize()).isLessThan(100);
+    assertThat(threads).hasSizeLessThan(100);
   }
 
   @Test
-  void itShrinksAgainWhenNothingIsBlockedAnyMore() throws InterruptedException {
-    CountDownLatch release = new CountDownLatch(1);
+  void thereAreFewerAgainWhenNothingIsBlockedAnyMore() {
     AtomicInteger started = new AtomicInteger();
     for (int i = 0; i < 60; i++) {
-      executor.execute(
+      workers.execute(
           () -> {
             started.incrementAndGet();
-            awaitRelease(release);
+            awaitRelease();
           });
     }
     await().until(() -> started.get() == 60);
-    assertThat(executor.getCorePoolSize()).isGreaterThanOrEqualTo(60);
+    assertThat(workers.limit()).isGreaterThanOrEqualTo(60);
 
     release.countDown();
-    await().untilAsserted(() -> assertThat(executor.getCorePoolSize()).isLessThan(60));
+    await().untilAsserted(() -> assertThat(workers.limit()).isLessThan(60));
   }
 
-  private static void awaitRelease(CountDownLatch release) {
+  private void awaitRelease() {
     try {
       assertThat(release.await(60, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
