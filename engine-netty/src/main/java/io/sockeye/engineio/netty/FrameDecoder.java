@@ -91,15 +91,17 @@ final class FrameDecoder {
   /** How many bytes its complete frames have brought. */
   private long arrived;
 
-  private final MessageBuffer message;
-  private final Utf8Check utf8 = new Utf8Check();
+  /** What has been kept of it; there while anything has. */
+  private @Nullable MessageBuffer message;
+
+  /** There from its first byte that is not ASCII. */
+  private @Nullable Utf8Check utf8;
 
   private byte[] control = NONE;
 
   FrameDecoder(int maxMessageBytes, @Nullable MessageInflater inflater) {
     this.maxMessageBytes = maxMessageBytes;
     this.inflater = inflater;
-    this.message = new MessageBuffer(maxMessageBytes);
   }
 
   /** Reads nothing any more, and lets go of what is not memory. */
@@ -259,7 +261,7 @@ final class FrameDecoder {
     boolean messageComplete = frameComplete && fin;
     if (compressed) {
       inflate(array, at, n, messageComplete);
-    } else if (text && !(ascii && utf8.complete())) {
+    } else if (text && !(ascii && (utf8 == null || utf8.complete()))) {
       check(array, at, at + n);
     }
     if (messageComplete) {
@@ -272,44 +274,58 @@ final class FrameDecoder {
 
   private void inflate(byte[] array, int at, int n, boolean last) {
     MessageInflater inflating = Objects.requireNonNull(inflater);
-    int before = message.size();
-    inflating.inflate(array, at, n, message);
+    MessageBuffer into = kept();
+    int before = into.size();
+    inflating.inflate(array, at, n, into);
     if (last) {
-      inflating.finish(message);
+      inflating.finish(into);
     }
     if (text) {
-      check(message.array(), before, message.size());
+      check(into.array(), before, into.size());
     }
   }
 
   private void check(byte[] array, int from, int to) {
+    if (utf8 == null) {
+      utf8 = new Utf8Check();
+    }
     if (!utf8.accept(array, from, to)) {
       throw WebSocketException.invalidUtf8();
     }
   }
 
   private void complete(byte[] array, int at, int n, Sink sink) {
-    if (text && !utf8.complete()) {
-      throw WebSocketException.invalidUtf8();
+    if (utf8 != null) {
+      if (!utf8.complete()) {
+        throw WebSocketException.invalidUtf8();
+      }
+      utf8 = null;
     }
     fragmented = false;
-    if (!compressed && message.size() == 0) {
+    if (message == null) {
       sink.onMessage(text, array, at, n);
       return;
     }
     if (!compressed) {
       keep(array, at, n);
     }
-    byte[] whole = message.array();
-    int size = message.size();
-    message.clear();
-    sink.onMessage(text, whole, 0, size);
+    MessageBuffer whole = message;
+    message = null;
+    sink.onMessage(text, whole.array(), 0, whole.size());
   }
 
   private void keep(byte[] array, int at, int n) {
     if (n > 0) {
-      message.append(array, at, n, fin ? message.size() + n + (length - taken) : maxMessageBytes);
+      MessageBuffer into = kept();
+      into.append(array, at, n, fin ? into.size() + n + (length - taken) : maxMessageBytes);
     }
+  }
+
+  private MessageBuffer kept() {
+    if (message == null) {
+      message = new MessageBuffer(maxMessageBytes);
+    }
+    return message;
   }
 
   private void control(Sink sink) {

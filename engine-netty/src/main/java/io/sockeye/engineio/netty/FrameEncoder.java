@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 final class FrameEncoder {
   private static final int FIN = 0x80;
   private static final int RSV1 = 0x40;
-  private static final int MAX_HEADER_BYTES = 10;
+  static final int MAX_HEADER_BYTES = 10;
   private static final int LENGTH_16 = 126;
   private static final int LENGTH_64 = 127;
 
@@ -35,6 +35,16 @@ final class FrameEncoder {
   private static ByteBuf frame(
       ByteBufAllocator allocator, int firstByte, byte[] array, int length) {
     ByteBuf out = allocator.directBuffer(MAX_HEADER_BYTES + length);
+    write(out, firstByte, array, length);
+    return out;
+  }
+
+  /** Writes the frame of a whole message behind what is in a buffer that has room for it. */
+  static void write(ByteBuf out, byte[] message, boolean binary) {
+    write(out, FIN | (binary ? Opcode.BINARY : Opcode.TEXT), message, message.length);
+  }
+
+  private static void write(ByteBuf out, int firstByte, byte[] array, int length) {
     out.writeByte(firstByte);
     if (length < LENGTH_16) {
       out.writeByte(length);
@@ -43,7 +53,7 @@ final class FrameEncoder {
     } else {
       out.writeByte(LENGTH_64).writeLong(length);
     }
-    return out.writeBytes(array, 0, length);
+    out.writeBytes(array, 0, length);
   }
 
   /**

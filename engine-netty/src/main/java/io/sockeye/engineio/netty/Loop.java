@@ -23,6 +23,7 @@ final class Loop {
   // Touched on the loop only.
   private final Set<Connection> connections = new HashSet<>();
   private boolean closing;
+  private final ReadBuffer readBuffer = new ReadBuffer();
 
   Loop(EventLoop eventLoop, Zlib zlib) {
     this.eventLoop = eventLoop;
@@ -41,6 +42,11 @@ final class Loop {
   /** On the loop only. */
   Deflation deflation() {
     return deflation;
+  }
+
+  /** On the loop only. */
+  ReadBuffer readBuffer() {
+    return readBuffer;
   }
 
   boolean inLoop() {
@@ -75,6 +81,7 @@ final class Loop {
         connection.shutDown();
       }
       deflation.end();
+      readBuffer.end();
     } finally {
       then.run();
     }

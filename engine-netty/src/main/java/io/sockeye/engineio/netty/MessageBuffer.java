@@ -61,10 +61,4 @@ final class MessageBuffer {
   private void grow(int capacity) {
     array = size == 0 ? new byte[capacity] : Arrays.copyOf(array, capacity);
   }
-
-  /** Begins a new message; the array belongs to whoever has got it. */
-  void clear() {
-    array = NONE;
-    size = 0;
-  }
 }

@@ -250,6 +250,7 @@ public final class NettyHost implements HttpHost {
     return new ChannelInitializer<>() {
       @Override
       protected void initChannel(Channel channel) {
+        channel.config().setRecvByteBufAllocator(new ReadHandle());
         if (tls != null) {
           SslHandler handler = tls.newHandler(channel.alloc());
           handler.setHandshakeTimeoutMillis(handshakeMillis);

@@ -28,6 +28,11 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter
     implements Connection, WebSocketConnection, FrameDecoder.Sink {
   private static final Logger log = LoggerFactory.getLogger(WebSocketHandler.class);
 
+  /** Messages up to this size are worth copying behind each other. */
+  private static final int MAX_BATCHED_BYTES = 2048;
+
+  private static final int GROWN_BATCH_BYTES = 8 * 1024;
+
   /** Where the connection stands. */
   private enum State {
     /** From the handshake on. */
@@ -52,14 +57,6 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter
   private final @Nullable DeflatedFrame deflatedFrame;
 
   private final long closeTimeoutNanos;
-  private final Deadline closeDeadline =
-      new Deadline() {
-        @Override
-        protected void expired() {
-          Channels.close(context());
-        }
-      };
-
   private State state = State.OPEN;
   private @Nullable ChannelHandlerContext context;
   private @Nullable WebSocketListener listener;
@@ -68,6 +65,18 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter
   private byte @Nullable [] unansweredPing;
 
   private boolean flushAfterRead;
+
+  /** Made when the close frame is out. */
+  private @Nullable CloseDeadline closeDeadline;
+
+  /**
+   * Small frames of this turn behind each other: the network takes one buffer for much less than
+   * many. Handed to the channel when it is large enough, or with the next flush.
+   */
+  private @Nullable ByteBuf batch;
+
+  /** The batch is a frame that others write too, and nothing may be put behind it. */
+  private boolean batchIsShared;
 
   /**
    * Created on the loop.
@@ -124,6 +133,13 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter
   /** Begins to read; what came with the handshake has been read already. */
   void begin() {
     if (state != State.CLOSED) {
+      endBatch();
+      // What TLS reads may wait for the rest of a record, so it is not read into what all share.
+      boolean plain = context().pipeline().firstContext() == context();
+      if (plain
+          && context().channel().config().getRecvByteBufAllocator() instanceof ReadHandle own) {
+        own.share(loop.readBuffer());
+      }
       context().flush();
       context().channel().config().setAutoRead(true);
     }
@@ -168,7 +184,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     loop.remove(this);
-    loop.lane().cancel(closeDeadline);
+    cancelCloseDeadline();
     closed(null);
   }
 
@@ -258,9 +274,10 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter
   public void onCloseFrame(int code) {
     ChannelHandlerContext ctx = context();
     if (state == State.OPEN) {
+      endBatch();
       ctx.writeAndFlush(FrameEncoder.close(ctx.alloc(), code))
           .addListener(sent -> Channels.close(ctx));
-      loop.lane().arm(closeDeadline, closeTimeoutNanos);
+      awaitClose();
     } else {
       Channels.close(ctx);
     }
@@ -271,20 +288,65 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter
 
   @Override
   public void send(byte[] message, boolean binary, boolean compress) {
-    if (state == State.OPEN) {
-      DeflatedFrame deflating = compress ? deflating(message.length) : null;
-      write(
-          deflating == null
-              ? FrameEncoder.message(context().alloc(), message, binary)
-              : deflating.of(message, binary));
+    if (state != State.OPEN) {
+      return;
+    }
+    DeflatedFrame deflating = compress ? deflating(message.length) : null;
+    if (deflating != null) {
+      write(deflating.of(message, binary));
+    } else if (message.length > MAX_BATCHED_BYTES) {
+      write(FrameEncoder.message(context().alloc(), message, binary));
+    } else if (batch == null) {
+      batch = FrameEncoder.message(context().alloc(), message, binary);
+    } else {
+      FrameEncoder.write(roomInBatch(message.length), message, binary);
     }
   }
 
   @Override
   public void send(SharedMessage message, boolean compress) {
-    if (state == State.OPEN) {
-      DeflatedFrame deflating = compress ? deflating(message.bytes().length) : null;
-      write(message.form(deflating == null ? PlainFrame.INSTANCE : deflating).retainedDuplicate());
+    if (state != State.OPEN) {
+      return;
+    }
+    DeflatedFrame deflating = compress ? deflating(message.bytes().length) : null;
+    ByteBuf frame = message.form(deflating == null ? PlainFrame.INSTANCE : deflating);
+    int bytes = frame.readableBytes();
+    if (bytes > MAX_BATCHED_BYTES) {
+      write(frame.retainedDuplicate());
+    } else if (batch == null) {
+      batch = frame.retainedDuplicate();
+      batchIsShared = true;
+    } else {
+      roomInBatch(bytes).writeBytes(frame, frame.readerIndex(), bytes);
+    }
+  }
+
+  /** Returns the batch, which is ours alone and has room for one more frame. */
+  private ByteBuf roomInBatch(int bytes) {
+    ByteBuf before = Objects.requireNonNull(batch);
+    int needed = before.readableBytes() + FrameEncoder.MAX_HEADER_BYTES + bytes;
+    if (!batchIsShared && needed <= before.capacity()) {
+      return before;
+    }
+    ByteBuf after = context().alloc().directBuffer(GROWN_BATCH_BYTES);
+    if (needed > GROWN_BATCH_BYTES) {
+      channelWrite(before);
+    } else {
+      after.writeBytes(before);
+      before.release();
+    }
+    batch = after;
+    batchIsShared = false;
+    return after;
+  }
+
+  /** Hands what has been collected to the channel. */
+  private void endBatch() {
+    ByteBuf last = batch;
+    if (last != null) {
+      batch = null;
+      batchIsShared = false;
+      channelWrite(last);
     }
   }
 
@@ -295,6 +357,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter
 
   @Override
   public void flush() {
+    endBatch();
     context().flush();
   }
 
@@ -305,7 +368,9 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter
 
   @Override
   public long pendingBytes() {
-    return Channels.unsentBytes(context().channel());
+    ByteBuf collected = batch;
+    return Channels.unsentBytes(context().channel())
+        + (collected == null ? 0 : collected.readableBytes());
   }
 
   @Override
@@ -325,7 +390,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter
       state = State.CLOSING;
       write(FrameEncoder.close(context().alloc(), code));
       context().flush();
-      loop.lane().arm(closeDeadline, closeTimeoutNanos);
+      awaitClose();
       // The client's close frame stands behind what was not read yet.
       context().channel().config().setAutoRead(true);
     }
@@ -350,7 +415,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter
       state = State.CLOSING;
       write(FrameEncoder.close(context().alloc(), CloseCode.GOING_AWAY));
     }
-    context().flush();
+    flush();
     Channels.close(context());
   }
 
@@ -358,10 +423,11 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter
   private void refuse(int code, String why) {
     ChannelHandlerContext ctx = context();
     if (state == State.OPEN) {
+      endBatch();
       ChannelFuture sent = ctx.write(FrameEncoder.close(ctx.alloc(), code, why));
       closed(why);
       loop.remove(this);
-      loop.lane().cancel(closeDeadline);
+      cancelCloseDeadline();
       LingeringClose.begin(ctx, loop, sent);
     } else {
       Channels.close(ctx);
@@ -386,6 +452,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter
     unansweredPing = null;
     state = State.CLOSED;
     decoder.end();
+    endBatch();
     if (known != null) {
       try {
         known.onClose(error);
@@ -401,11 +468,38 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter
     return out;
   }
 
+  /** Queues a frame behind all before. */
   private void write(ByteBuf frame) {
-    Channels.write(context(), frame);
+    endBatch();
+    channelWrite(frame);
+  }
+
+  private void channelWrite(ByteBuf bytes) {
+    Channels.write(context(), bytes);
   }
 
   private ChannelHandlerContext context() {
     return Objects.requireNonNull(context);
+  }
+
+  private void awaitClose() {
+    if (closeDeadline == null) {
+      closeDeadline = new CloseDeadline();
+    }
+    loop.lane().arm(closeDeadline, closeTimeoutNanos);
+  }
+
+  private void cancelCloseDeadline() {
+    if (closeDeadline != null) {
+      loop.lane().cancel(closeDeadline);
+    }
+  }
+
+  /** The client does not answer our close frame. */
+  private final class CloseDeadline extends Deadline {
+    @Override
+    protected void expired() {
+      Channels.close(context());
+    }
   }
 }
