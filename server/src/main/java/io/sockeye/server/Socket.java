@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * handlers never overlap and run in the order in which its events came; see {@link Dispatch} for
  * the threads.
  */
-public final class Socket implements RemoteSocket, EventSource<Socket> {
+public final class Socket extends EventRegistration implements RemoteSocket, EventSource<Socket> {
   /** The event that tells a client that its credentials are about to expire. */
   public static final String CREDENTIALS_EXPIRING_EVENT = "credentials_expiring";
 
@@ -432,28 +432,8 @@ public final class Socket implements RemoteSocket, EventSource<Socket> {
   // ---- handlers
 
   @Override
-  public Subscription onRaw(String event, EventHandler<Socket, RawEvent> handler) {
-    return handlers.on(event, handler);
-  }
-
-  @Override
-  public Subscription onAny(EventHandler<Socket, RawEvent> handler) {
-    return handlers.any.add(handler);
-  }
-
-  @Override
-  public Subscription prependAny(EventHandler<Socket, RawEvent> handler) {
-    return handlers.any.addFirst(handler);
-  }
-
-  @Override
-  public Subscription onAnyOutgoing(EventHandler<Socket, RawEvent> handler) {
-    return handlers.anyOutgoing.add(handler);
-  }
-
-  @Override
-  public Subscription prependAnyOutgoing(EventHandler<Socket, RawEvent> handler) {
-    return handlers.anyOutgoing.addFirst(handler);
+  EventHandlers handlers() {
+    return handlers;
   }
 
   /**

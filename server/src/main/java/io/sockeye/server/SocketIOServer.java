@@ -4,10 +4,8 @@ import io.sockeye.engineio.server.EngineOptions;
 import io.sockeye.engineio.server.EngineServer;
 import io.sockeye.engineio.server.EngineSession;
 import io.sockeye.event.AckReply;
-import io.sockeye.event.EventHandler;
 import io.sockeye.event.EventNames;
 import io.sockeye.event.RawEvent;
-import io.sockeye.event.SocketHandler;
 import io.sockeye.event.Subscription;
 import io.sockeye.http.HostOptions;
 import io.sockeye.http.HttpHost;
@@ -51,7 +49,7 @@ import org.slf4j.LoggerFactory;
  * Everything here may be called from any thread; nothing blocks but {@link #listen(int)} and {@link
  * #close}.
  */
-public final class SocketIOServer
+public final class SocketIOServer extends ConnectionRegistration
     implements BroadcastTarget, ConnectionSource, ServerSideEvents, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SocketIOServer.class);
   private static final int ID_BYTES = 15;
@@ -319,6 +317,11 @@ public final class SocketIOServer
   // ---- the main namespace
 
   @Override
+  NamespaceHandlers registered() {
+    return main.registered();
+  }
+
+  @Override
   public SocketIOServer use(Middleware middleware) {
     main.use(middleware);
     return this;
@@ -328,51 +331,6 @@ public final class SocketIOServer
   public SocketIOServer useAsync(AsyncMiddleware middleware) {
     main.useAsync(middleware);
     return this;
-  }
-
-  @Override
-  public Subscription onConnection(SocketHandler<Socket> handler) {
-    return main.onConnection(handler);
-  }
-
-  @Override
-  public Subscription onDisconnecting(EventHandler<Socket, Disconnect> handler) {
-    return main.onDisconnecting(handler);
-  }
-
-  @Override
-  public Subscription onDisconnect(EventHandler<Socket, Disconnect> handler) {
-    return main.onDisconnect(handler);
-  }
-
-  @Override
-  public Subscription onError(ErrorHandler handler) {
-    return main.onError(handler);
-  }
-
-  @Override
-  public Subscription onRaw(String event, EventHandler<Socket, RawEvent> handler) {
-    return main.onRaw(event, handler);
-  }
-
-  @Override
-  public Subscription onAny(EventHandler<Socket, RawEvent> handler) {
-    return main.onAny(handler);
-  }
-
-  @Override
-  public Subscription prependAny(EventHandler<Socket, RawEvent> handler) {
-    return main.prependAny(handler);
-  }
-
-  @Override
-  public Subscription onAnyOutgoing(EventHandler<Socket, RawEvent> handler) {
-    return main.onAnyOutgoing(handler);
-  }
-
-  @Override
-  public Subscription prependAnyOutgoing(EventHandler<Socket, RawEvent> handler) {
-    return main.prependAnyOutgoing(handler);
   }
 
   @Override
