@@ -32,12 +32,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -55,18 +52,13 @@ public final class SocketIOServer extends ConnectionRegistration
   private static final int ID_BYTES = 15;
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
-  /** How long the last packets of the sessions may take to leave. */
-  private static final Duration FLUSH_PATIENCE = Duration.ofMillis(500);
-
   private final ServerOptions options;
   private final JsonCodec codec;
   private final ServerTimers timers = new ServerTimers();
   private final PacketWriter packetWriter;
-  private final @Nullable ExecutorService ownHandlers;
-  private final Executor handlers;
-  private final @Nullable ExecutorService ownCompletions;
-  private final Executor completions;
+  private final ServerExecutors executors;
   private final Site site;
+  private final ServerShutdown end;
   private final EngineServer engine;
   private final @Nullable RecoveryLimits recoveryLimits;
   private final SecureRandom random = new SecureRandom();
@@ -77,36 +69,13 @@ public final class SocketIOServer extends ConnectionRegistration
   private final AtomicBoolean listening = new AtomicBoolean();
   private volatile @Nullable HttpHost host;
 
-  /** Sockets whose last handler has not run, and one more until the server is being closed. */
-  private final AtomicInteger openSockets = new AtomicInteger(1);
-
-  private final CompletableFuture<Void> socketsGone = new CompletableFuture<>();
-  private volatile boolean closing;
-
-  private final Object closeLock = new Object();
-
-  /** Guarded by the lock. */
-  private @Nullable CompletableFuture<Void> end;
-
   SocketIOServer(ServerOptions options) {
     this.options = options;
     this.codec = options.codec() != null ? options.codec() : Providers.codec();
     this.packetWriter = new PacketWriter(options.parser());
-    if (options.handlers() != null) {
-      this.ownHandlers = null;
-      this.handlers = options.handlers();
-    } else {
-      this.ownHandlers = HandlerExecutors.create("sockeye-handlers");
-      this.handlers = ownHandlers;
-    }
-    if (options.acks() != null) {
-      this.ownCompletions = null;
-      this.completions = options.acks();
-    } else {
-      this.ownCompletions = HandlerExecutors.create("sockeye-acks");
-      this.completions = ownCompletions;
-    }
-    this.site = new Site(options, handlers);
+    this.executors = new ServerExecutors(options.handlers(), options.acks());
+    this.site = new Site(options, executors.handlers());
+    this.end = new ServerShutdown(this, site, executors);
     EngineOptions engineOptions = options.engine().fallback(site).build();
     this.engine = new EngineServer(engineOptions, this::accept);
     this.recoveryLimits =
@@ -156,9 +125,9 @@ public final class SocketIOServer extends ConnectionRegistration
    * @throws IllegalStateException if the server listens already or has been closed
    */
   public SocketIOServer listen(InetSocketAddress address) {
-    if (closing || !listening.compareAndSet(false, true)) {
+    if (isClosing() || !listening.compareAndSet(false, true)) {
       throw new IllegalStateException(
-          closing ? "the server has been closed" : "the server listens already");
+          isClosing() ? "the server has been closed" : "the server listens already");
     }
     HttpHost started = options.host() != null ? options.host() : Providers.host();
     try {
@@ -367,30 +336,7 @@ public final class SocketIOServer extends ConnectionRegistration
    *     not end
    */
   public CompletableFuture<Void> shutdown(Duration patience) {
-    synchronized (closeLock) {
-      CompletableFuture<Void> known = end;
-      if (known == null) {
-        known = startShutdown(patience);
-        end = known;
-      }
-      return known.copy();
-    }
-  }
-
-  private CompletableFuture<Void> startShutdown(Duration patience) {
-    closing = true;
-    site.drain();
-    engine.refuseHandshakes();
-    everyClient(Client::shutDown);
-    CompletableFuture<Void> sessionsGone =
-        within(FLUSH_PATIENCE, engine.close().toCompletableFuture());
-    if (openSockets.decrementAndGet() == 0) {
-      socketsGone.complete(null);
-    }
-    return CompletableFuture.allOf(sessionsGone, within(patience, socketsGone))
-        .thenCompose(gone -> within(FLUSH_PATIENCE, namespaces.closeAdapters()))
-        .thenCompose(closed -> closeHost())
-        .whenComplete((done, failure) -> ended());
+    return end.begin(patience);
   }
 
   /**
@@ -412,26 +358,6 @@ public final class SocketIOServer extends ConnectionRegistration
     }
   }
 
-  private static CompletableFuture<Void> within(Duration time, CompletableFuture<Void> future) {
-    return future.copy().completeOnTimeout(null, time.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  private CompletableFuture<Void> closeHost() {
-    HttpHost started = host;
-    return started == null
-        ? CompletableFuture.completedFuture(null)
-        : started.close().toCompletableFuture();
-  }
-
-  private void ended() {
-    if (ownHandlers != null) {
-      ownHandlers.shutdown();
-    }
-    if (ownCompletions != null) {
-      ownCompletions.shutdown();
-    }
-  }
-
   // ---- for the parts of the server
 
   private Client accept(EngineSession session) {
@@ -444,6 +370,13 @@ public final class SocketIOServer extends ConnectionRegistration
     return client;
   }
 
+  CompletableFuture<Void> closeHost() {
+    HttpHost started = host;
+    return started == null
+        ? CompletableFuture.completedFuture(null)
+        : started.close().toCompletableFuture();
+  }
+
   /** Does something with every client, each on its lane. */
   void everyClient(Consumer<Client> action) {
     clients.forEach(client -> client.lane().submit(() -> action.accept(client)));
@@ -454,25 +387,16 @@ public final class SocketIOServer extends ConnectionRegistration
   }
 
   void socketConnected() {
-    openSockets.incrementAndGet();
+    end.socketConnected();
   }
 
   void socketGone() {
-    if (openSockets.decrementAndGet() == 0) {
-      socketsGone.complete(null);
-    }
+    end.socketGone();
   }
 
-  /**
-   * Completes a future of the user where neither lanes nor handlers can be held up by what he
-   * chained to it.
-   */
+  /** Completes a future of the user, where nobody is held up by what he chained to it. */
   void complete(Runnable completion) {
-    try {
-      completions.execute(completion);
-    } catch (RejectedExecutionException closedAlready) {
-      completion.run();
-    }
+    executors.complete(completion);
   }
 
   Namespaces namespaceRegistry() {
@@ -506,16 +430,16 @@ public final class SocketIOServer extends ConnectionRegistration
   }
 
   Executor handlerExecutor() {
-    return handlers;
+    return executors.handlers();
   }
 
   /** What finds and makes dynamic namespaces, or {@code null} when that is done on the lane. */
   @Nullable Executor lookupExecutor() {
-    return options.dispatch() == Dispatch.IO_THREAD ? null : handlers;
+    return options.dispatch() == Dispatch.IO_THREAD ? null : executors.handlers();
   }
 
   boolean isClosing() {
-    return closing;
+    return end.begun();
   }
 
   AdapterFactory adapterFactory() {
