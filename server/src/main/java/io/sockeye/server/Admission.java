@@ -49,7 +49,7 @@ final class Admission implements MailboxTask {
               : refusal);
       return;
     }
-    socket.submit(socket::admit);
+    socket.submit(socket.life()::admit);
   }
 
   private void refuse(Throwable refusal) {
@@ -62,7 +62,7 @@ final class Admission implements MailboxTask {
       socket.namespace().failed(socket, null, refusal);
     }
     JsonValues error = encode(message, data);
-    socket.submit(() -> socket.refuse(error));
+    socket.submit(() -> socket.life().refuse(error));
   }
 
   private JsonValues encode(String message, @Nullable Object data) {

@@ -67,7 +67,7 @@ final class Arrivals {
 
   /** A socket is connected. On its lane, before its client knows. */
   void connected(Socket socket) {
-    String pid = socket.member().pid();
+    String pid = socket.pid();
     if (pid != null) {
       present.put(pid, socket);
     }
@@ -78,7 +78,7 @@ final class Arrivals {
    * and it is in no room.
    */
   void left(Socket socket) {
-    String pid = socket.member().pid();
+    String pid = socket.pid();
     if (pid != null) {
       present.remove(pid, socket);
     }
@@ -123,8 +123,8 @@ final class Arrivals {
         restore();
       } else {
         client.lane().arm(this, PATIENCE.toNanos());
-        old.whenGone(() -> client.lane().submit(this::predecessorEnded));
-        old.giveWay();
+        old.life().whenGone(() -> client.lane().submit(this::predecessorEnded));
+        old.life().giveWay();
       }
       return arrival;
     }

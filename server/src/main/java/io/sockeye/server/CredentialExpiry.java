@@ -57,7 +57,7 @@ final class CredentialExpiry extends Deadline {
     Duration left = left(last);
     if (left.isZero() || left.isNegative()) {
       end = null;
-      socket.disconnect(Farewell.of(socket, REASON, null));
+      socket.life().disconnect(Farewell.of(socket, REASON, null));
       return;
     }
     if (left.compareTo(notice) > 0) {

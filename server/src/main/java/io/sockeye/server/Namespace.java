@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
  * A part of the server with sockets, handlers and rooms of its own (§2.4). Handlers registered here
  * serve all its sockets. Everything here may be called from any thread and never blocks.
  */
-public final class Namespace implements BroadcastTarget, ConnectionSource, ServerSideEvents {
+public final class Namespace extends ConnectionRegistration
+    implements BroadcastTarget, ConnectionSource, ServerSideEvents {
   private static final Logger log = LoggerFactory.getLogger(Namespace.class);
 
   private final SocketIOServer server;
@@ -73,7 +74,7 @@ public final class Namespace implements BroadcastTarget, ConnectionSource, Serve
     this.server = server;
     this.name = name;
     this.parent = parent;
-    this.handlers = parent == null ? new NamespaceHandlers() : parent.handlers().copy();
+    this.handlers = parent == null ? new NamespaceHandlers() : parent.registered().copy();
     this.dispatch = parent == null ? server.dispatch() : parent.dispatch();
     this.adapter = server.adapterFactory().create(new NamespaceContext(this));
     if (server.recovery() != null && !adapter.recovers()) {
@@ -159,26 +160,6 @@ public final class Namespace implements BroadcastTarget, ConnectionSource, Serve
     return this;
   }
 
-  @Override
-  public Subscription onConnection(SocketHandler<Socket> handler) {
-    return handlers.connection.add(handler);
-  }
-
-  @Override
-  public Subscription onDisconnecting(EventHandler<Socket, Disconnect> handler) {
-    return handlers.disconnecting.add(handler);
-  }
-
-  @Override
-  public Subscription onDisconnect(EventHandler<Socket, Disconnect> handler) {
-    return handlers.disconnected.add(handler);
-  }
-
-  @Override
-  public Subscription onError(ErrorHandler handler) {
-    return handlers.errors.add(handler);
-  }
-
   /**
    * Listens to rooms being created, deleted, joined and left (SIO-73).
    *
@@ -187,31 +168,6 @@ public final class Namespace implements BroadcastTarget, ConnectionSource, Serve
    */
   public Subscription onRoomEvent(RoomListener listener) {
     return adapter.onRoomEvent(listener);
-  }
-
-  @Override
-  public Subscription onRaw(String event, EventHandler<Socket, RawEvent> handler) {
-    return handlers.events.on(event, handler);
-  }
-
-  @Override
-  public Subscription onAny(EventHandler<Socket, RawEvent> handler) {
-    return handlers.events.any.add(handler);
-  }
-
-  @Override
-  public Subscription prependAny(EventHandler<Socket, RawEvent> handler) {
-    return handlers.events.any.addFirst(handler);
-  }
-
-  @Override
-  public Subscription onAnyOutgoing(EventHandler<Socket, RawEvent> handler) {
-    return handlers.events.anyOutgoing.add(handler);
-  }
-
-  @Override
-  public Subscription prependAnyOutgoing(EventHandler<Socket, RawEvent> handler) {
-    return handlers.events.anyOutgoing.addFirst(handler);
   }
 
   @Override
@@ -246,8 +202,9 @@ public final class Namespace implements BroadcastTarget, ConnectionSource, Serve
     return serverSide;
   }
 
-  EventHandlers handlers() {
-    return handlers.events;
+  @Override
+  NamespaceHandlers registered() {
+    return handlers;
   }
 
   HandlerList<AsyncMiddleware> middlewares() {

@@ -1,10 +1,6 @@
 package io.sockeye.server;
 
 import io.sockeye.event.AckReply;
-import io.sockeye.event.EventHandler;
-import io.sockeye.event.RawEvent;
-import io.sockeye.event.SocketHandler;
-import io.sockeye.event.Subscription;
 import io.sockeye.json.JsonValues;
 import io.sockeye.server.adapter.BroadcastOptions;
 import java.time.Duration;
@@ -30,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <p>What is sent here goes to the sockets of every child there is; a child that is created at the
  * same moment may miss it. Of a broadcast with acknowledgements the replies are grouped by child.
  */
-public final class ParentNamespace implements BroadcastTarget, ConnectionSource {
+public final class ParentNamespace extends ConnectionRegistration
+    implements BroadcastTarget, ConnectionSource {
   private final SocketIOServer server;
   private final String description;
   private final @Nullable Pattern pattern;
@@ -98,51 +95,6 @@ public final class ParentNamespace implements BroadcastTarget, ConnectionSource 
   }
 
   @Override
-  public Subscription onConnection(SocketHandler<Socket> handler) {
-    return handlers.connection.add(handler);
-  }
-
-  @Override
-  public Subscription onDisconnecting(EventHandler<Socket, Disconnect> handler) {
-    return handlers.disconnecting.add(handler);
-  }
-
-  @Override
-  public Subscription onDisconnect(EventHandler<Socket, Disconnect> handler) {
-    return handlers.disconnected.add(handler);
-  }
-
-  @Override
-  public Subscription onError(ErrorHandler handler) {
-    return handlers.errors.add(handler);
-  }
-
-  @Override
-  public Subscription onRaw(String event, EventHandler<Socket, RawEvent> handler) {
-    return handlers.events.on(event, handler);
-  }
-
-  @Override
-  public Subscription onAny(EventHandler<Socket, RawEvent> handler) {
-    return handlers.events.any.add(handler);
-  }
-
-  @Override
-  public Subscription prependAny(EventHandler<Socket, RawEvent> handler) {
-    return handlers.events.any.addFirst(handler);
-  }
-
-  @Override
-  public Subscription onAnyOutgoing(EventHandler<Socket, RawEvent> handler) {
-    return handlers.events.anyOutgoing.add(handler);
-  }
-
-  @Override
-  public Subscription prependAnyOutgoing(EventHandler<Socket, RawEvent> handler) {
-    return handlers.events.anyOutgoing.addFirst(handler);
-  }
-
-  @Override
   public BroadcastOperator operator() {
     return everybody;
   }
@@ -178,7 +130,8 @@ public final class ParentNamespace implements BroadcastTarget, ConnectionSource 
     children.remove(child);
   }
 
-  NamespaceHandlers handlers() {
+  @Override
+  NamespaceHandlers registered() {
     return handlers;
   }
 

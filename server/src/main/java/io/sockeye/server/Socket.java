@@ -8,15 +8,8 @@ import io.sockeye.event.RawEvent;
 import io.sockeye.event.Subscription;
 import io.sockeye.event.TypeRef;
 import io.sockeye.json.JsonValues;
-import io.sockeye.lane.Lane;
 import io.sockeye.lane.WakeUps;
-import io.sockeye.server.adapter.AckCollector;
-import io.sockeye.server.adapter.BroadcastOptions;
-import io.sockeye.server.adapter.Delivery;
-import io.sockeye.server.adapter.Member;
 import io.sockeye.server.adapter.Recovery;
-import io.sockeye.server.adapter.RecoveryClaim;
-import io.sockeye.server.adapter.SocketDescription;
 import io.sockeye.socketio.protocol.SocketPacket;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * handlers never overlap and run in the order in which its events came; see {@link Dispatch} for
  * the threads.
  */
-public final class Socket implements RemoteSocket, EventSource<Socket> {
+public final class Socket extends EventRegistration implements RemoteSocket, EventSource<Socket> {
   /** The event that tells a client that its credentials are about to expire. */
   public static final String CREDENTIALS_EXPIRING_EVENT = "credentials_expiring";
 
@@ -42,29 +34,15 @@ public final class Socket implements RemoteSocket, EventSource<Socket> {
   private final Client client;
   private final String id;
   private final Handshake handshake;
-  private final Member member = new RoomMember();
   private final Mailbox mailbox;
   private final Arrival arrival;
+  private final SocketLife life;
+  private final SocketMember member;
   private final Map<AttributeKey<?>, Object> attributes = new ConcurrentHashMap<>(2);
   private final EventHandlers handlers = new EventHandlers();
   private final HandlerList<PacketMiddleware> middlewares = new HandlerList<>();
   private final HandlerList<EventHandler<Socket, Disconnect>> disconnecting = new HandlerList<>();
   private final HandlerList<EventHandler<Socket, Disconnect>> disconnected = new HandlerList<>();
-
-  /** Written on the lane. */
-  private volatile SocketState state = SocketState.CONNECTING;
-
-  /** Touched on the lane only. */
-  private final PendingAcks acks;
-
-  /** Touched on the lane only. There while something waits: for most sockets nothing ever does. */
-  private @Nullable LatestPackets latest;
-
-  /** Touched on the lane only. Made when it is first needed. */
-  private @Nullable CredentialExpiry expiry;
-
-  /** Done when the socket was connected and its handlers have seen its end. */
-  private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
   Socket(Namespace namespace, Client client, Handshake handshake, Arrival arrival) {
     this.namespace = namespace;
@@ -73,7 +51,8 @@ public final class Socket implements RemoteSocket, EventSource<Socket> {
     this.arrival = arrival;
     this.id = arrival.socketId();
     this.mailbox = new Mailbox(client, namespace.executor());
-    this.acks = new PendingAcks(client, id);
+    this.life = new SocketLife(this, client, arrival);
+    this.member = new SocketMember(this, client, life);
   }
 
   // ---- what it is
@@ -178,7 +157,7 @@ public final class Socket implements RemoteSocket, EventSource<Socket> {
    * @return whether it is
    */
   public boolean connected() {
-    return state == SocketState.CONNECTED;
+    return life.state() == SocketState.CONNECTED;
   }
 
   /**
@@ -211,11 +190,24 @@ public final class Socket implements RemoteSocket, EventSource<Socket> {
   }
 
   SocketState state() {
-    return state;
+    return life.state();
   }
 
-  Member member() {
+  SocketMember member() {
     return member;
+  }
+
+  SocketLife life() {
+    return life;
+  }
+
+  Mailbox mailbox() {
+    return mailbox;
+  }
+
+  /** What the client may come back with, or {@code null} if it cannot. */
+  @Nullable String pid() {
+    return arrival.pid();
   }
 
   // ---- sending
@@ -232,7 +224,7 @@ public final class Socket implements RemoteSocket, EventSource<Socket> {
       return;
     }
     List<EngineFrame> frames = namespace.packetWriter().encode(packet);
-    submit(() -> write(packet, frames, flags));
+    submit(() -> member.write(packet, frames, flags));
   }
 
   @Override
@@ -246,15 +238,7 @@ public final class Socket implements RemoteSocket, EventSource<Socket> {
     List<EngineFrame> frames = namespace.packetWriter().encode(packet);
     Duration timeout = namespace.server().ackTimeout(flags.timeout());
     SingleAck ack = new SingleAck(namespace.server(), packet.name(), timeout);
-    submit(
-        () -> {
-          if (state == SocketState.CLOSED) {
-            ack.disconnected("socket " + id + " is disconnected");
-          } else {
-            acks.expect(packet.id(), ack, timeout);
-            write(packet, frames, flags);
-          }
-        });
+    submit(() -> member.ask(packet, frames, flags, ack, timeout));
     WakeUps.releaseHeld();
     return ack.reply();
   }
@@ -369,7 +353,7 @@ public final class Socket implements RemoteSocket, EventSource<Socket> {
 
   @Override
   public void disconnect(boolean close) {
-    submit(close ? client::disconnectAll : this::disconnectByServer);
+    submit(close ? client::disconnectAll : life::disconnectByServer);
   }
 
   /**
@@ -396,7 +380,7 @@ public final class Socket implements RemoteSocket, EventSource<Socket> {
    */
   public void disconnectBecause(String reason, @Nullable Object data) {
     Farewell farewell = Farewell.of(this, reason, data);
-    submit(() -> disconnect(farewell));
+    submit(() -> life.disconnect(farewell));
   }
 
   /**
@@ -428,34 +412,14 @@ public final class Socket implements RemoteSocket, EventSource<Socket> {
       throw new IllegalArgumentException(
           "notice is " + notice + "; zero or a positive duration is allowed");
     }
-    submit(() -> expire(end, notice));
+    submit(() -> life.expire(end, notice));
   }
 
   // ---- handlers
 
   @Override
-  public Subscription onRaw(String event, EventHandler<Socket, RawEvent> handler) {
-    return handlers.on(event, handler);
-  }
-
-  @Override
-  public Subscription onAny(EventHandler<Socket, RawEvent> handler) {
-    return handlers.any.add(handler);
-  }
-
-  @Override
-  public Subscription prependAny(EventHandler<Socket, RawEvent> handler) {
-    return handlers.any.addFirst(handler);
-  }
-
-  @Override
-  public Subscription onAnyOutgoing(EventHandler<Socket, RawEvent> handler) {
-    return handlers.anyOutgoing.add(handler);
-  }
-
-  @Override
-  public Subscription prependAnyOutgoing(EventHandler<Socket, RawEvent> handler) {
-    return handlers.anyOutgoing.addFirst(handler);
+  EventHandlers handlers() {
+    return handlers;
   }
 
   /**
@@ -494,81 +458,8 @@ public final class Socket implements RemoteSocket, EventSource<Socket> {
     return "socket " + id + " of " + namespace.name();
   }
 
-  // ---- life, on the lane
-
   void submit(Runnable command) {
     client.lane().submit(command);
-  }
-
-  private void become(SocketState next) {
-    state = next;
-    if (next == SocketState.CLOSED && expiry != null) {
-      expiry.cancel();
-    }
-  }
-
-  private void expire(@Nullable Instant end, Duration notice) {
-    if (state != SocketState.CLOSED) {
-      if (expiry == null) {
-        expiry = new CredentialExpiry(this, client.lane());
-      }
-      expiry.set(end, notice);
-    }
-  }
-
-  void startConnecting() {
-    RecoveryClaim claim = arrival.claim();
-    if (claim != null) {
-      claim.enter(member);
-    }
-    Admission admission = new Admission(this, mailbox, middlewares());
-    Socket predecessor = namespace.socket(id);
-    if (predecessor == null) {
-      mailbox.add(admission);
-    } else {
-      // A Socket.IO 2 client has left this namespace, and is back with the same id.
-      predecessor.whenGone(() -> submit(() -> mailbox.add(admission)));
-    }
-  }
-
-  /** Calls when the socket was connected and its handlers have seen its end. */
-  void whenGone(Runnable action) {
-    CompletionStage<Void> end = gone;
-    end.thenRun(action);
-  }
-
-  private HandlerList<AsyncMiddleware> middlewares() {
-    RecoveryOptions recovery = namespace.server().recovery();
-    return recovered() && recovery != null && recovery.skipMiddlewares()
-        ? new HandlerList<>()
-        : namespace.middlewares();
-  }
-
-  /** The one command that makes the socket connected (SIO-13). */
-  void admit() {
-    if (state != SocketState.CONNECTING) {
-      return;
-    }
-    RecoveryClaim claim = arrival.claim();
-    if (claim != null && !claim.resume(member)) {
-      // While middlewares decided, more was sent than is kept. The client begins anew.
-      abandon();
-      client.giveUp();
-      return;
-    }
-    become(SocketState.CONNECTED);
-    namespace.connected(this);
-    if (claim == null) {
-      namespace.adapter().connect(member);
-    }
-    JsonValues welcome = client.dialect().welcome(id, arrival.pid(), namespace.server().codec());
-    client.write(
-        namespace.packetWriter().encode(new SocketPacket.Connect(namespace.name(), welcome)), true);
-    client.admitted();
-    if (expiry != null) {
-      expiry.connected();
-    }
-    mailbox.add(new Lifecycle("connection", () -> namespace.handleConnection(this)));
   }
 
   /** What the client is told of a refusal. */
@@ -576,140 +467,38 @@ public final class Socket implements RemoteSocket, EventSource<Socket> {
     return client.dialect().refusal(message, data);
   }
 
-  /** A middleware has refused the socket (SIO-25). */
+  // ---- what its client does, on the lane
+
+  void startConnecting() {
+    life.begin();
+  }
+
   void refuse(JsonValues error) {
-    if (state == SocketState.CONNECTING) {
-      client.refuse(namespace.name(), error);
-      abandon();
-    }
-  }
-
-  /** Ends a socket that never was connected: nobody is told (SIO-26). */
-  private void abandon() {
-    become(SocketState.CLOSED);
-    client.left(this);
-    acks.failAll("it was not let in");
-    namespace.adapter().disconnect(member);
-    namespace.adapter().remove(member);
-    arrival.cancel();
-    namespace.left();
-  }
-
-  /** Its client is back on another connection, if it can be believed. From any thread. */
-  void giveWay() {
-    submit(
-        () -> {
-          if (state == SocketState.CONNECTED) {
-            client.giveWay();
-          }
-        });
+    life.refuse(error);
   }
 
   void disconnectByServer() {
-    if (state == SocketState.CONNECTED) {
-      disconnectByServer(null);
-    } else if (state == SocketState.CONNECTING) {
-      refuse(namespace.server().codec().encode(List.of(refusal("disconnected", null))));
-    }
+    life.disconnectByServer();
   }
 
-  void disconnect(Farewell farewell) {
-    if (state == SocketState.CONNECTED) {
-      write(farewell.packet(), farewell.frames(), EmitFlags.DEFAULT);
-      disconnectByServer(farewell.reason());
-    } else if (state == SocketState.CONNECTING) {
-      refuse(farewell.refusal());
-    }
-  }
-
-  private void disconnectByServer(@Nullable String detail) {
-    client.write(
-        namespace.packetWriter().encode(new SocketPacket.Disconnect(namespace.name())), true);
-    close(DisconnectReason.SERVER_NAMESPACE_DISCONNECT, detail);
-  }
-
-  /**
-   * Ends delivery at once; the handlers learn it when they have seen everything that came before
-   * (SIO-59).
-   */
   void close(DisconnectReason reason, @Nullable String detail) {
-    if (state == SocketState.CONNECTING) {
-      abandon();
-    } else if (state == SocketState.CONNECTED) {
-      become(SocketState.CLOSED);
-      client.left(this);
-      if (arrival.pid() != null && reason.recoverable()) {
-        namespace.adapter().persist(member, data());
-      } else {
-        namespace.adapter().disconnect(member);
-        // Nobody comes back to it, so nobody need wait for its handlers.
-        namespace.arrivals().left(this);
-      }
-      acks.failAll(reason.wireName());
-      Disconnect disconnect = new Disconnect(reason, detail);
-      mailbox.add(new Lifecycle("disconnect", () -> handleDisconnect(disconnect)));
-    }
+    life.close(reason, detail);
   }
-
-  // ---- packets, on the lane
 
   void received(SocketPacket.Event packet, int bytes) {
     mailbox.add(new InboundEvent(this, packet, bytes));
   }
 
   void acknowledged(long ackId, JsonValues values) {
-    acks.answered(ackId, values);
-  }
-
-  private void write(SocketPacket.Event packet, List<EngineFrame> frames, EmitFlags flags) {
-    if (state == SocketState.CLOSED) {
-      return;
-    }
-    if (!flags.isVolatile() || takesNow(flags.conflateKey())) {
-      client.write(frames, flags.compress());
-      wrote(packet);
-    } else {
-      keepLatest(flags.conflateKey(), packet, frames, flags.compress());
-    }
-  }
-
-  /** Whether what may be dropped, or is conflated under a key, can go to the client now. */
-  private boolean takesNow(@Nullable String conflateKey) {
-    return conflateKey == null
-        ? client.session().writable()
-        : latest == null && client.session().ready();
-  }
-
-  private void keepLatest(
-      @Nullable String key, SocketPacket.Event packet, List<EngineFrame> frames, boolean compress) {
-    if (key == null) {
-      return;
-    }
-    LatestPackets kept = latest;
-    if (kept == null) {
-      kept = new LatestPackets(namespace.server().maxConflatedKeys());
-      latest = kept;
-      client.awaitReady(this);
-    }
-    kept.keep(key, new LatestPackets.Waiting(packet, frames, compress));
+    member.acknowledged(ackId, values);
   }
 
   /** Sends what has waited as far as the client takes it; returns whether that was all. */
   boolean sendLatest() {
-    LatestPackets kept = latest;
-    while (kept != null && client.session().ready()) {
-      LatestPackets.Waiting next = kept.take();
-      client.write(next.frames(), next.compress());
-      wrote(next.packet());
-      if (kept.isEmpty()) {
-        kept = null;
-        latest = null;
-      }
-    }
-    return kept == null;
+    return member.sendLatest();
   }
 
-  private void wrote(SocketPacket.Event packet) {
+  void wrote(SocketPacket.Event packet) {
     if (!handlers.anyOutgoing.isEmpty() || !namespace.handlers().anyOutgoing.isEmpty()) {
       mailbox.add(new OutboundEvent(this, packet));
     }
@@ -725,12 +514,7 @@ public final class Socket implements RemoteSocket, EventSource<Socket> {
                     namespace.name(),
                     ackId,
                     namespace.server().codec().encode(Arrays.asList(values))));
-    submit(
-        () -> {
-          if (state != SocketState.CLOSED) {
-            client.write(frames, true);
-          }
-        });
+    submit(() -> member.writeAck(frames));
   }
 
   // ---- handlers, in the mailbox
@@ -765,87 +549,7 @@ public final class Socket implements RemoteSocket, EventSource<Socket> {
     }
   }
 
-  private void handleDisconnect(Disconnect disconnect) {
+  void handleDisconnect(Disconnect disconnect) {
     namespace.handleDisconnect(this, disconnect, disconnecting, disconnected);
-    gone.complete(null);
-  }
-
-  /** A step of the socket's life as its handlers see it. */
-  private final class Lifecycle implements MailboxTask {
-    private final String what;
-    private final Runnable step;
-
-    Lifecycle(String what, Runnable step) {
-      this.what = what;
-      this.step = step;
-    }
-
-    @Override
-    public void run() {
-      step.run();
-    }
-
-    @Override
-    public String describe() {
-      return "The " + what + " handler on " + namespace.name();
-    }
-  }
-
-  /** What the adapter sees of the socket. */
-  private final class RoomMember implements Member {
-    @Override
-    public String id() {
-      return id;
-    }
-
-    @Override
-    public Lane lane() {
-      return client.lane();
-    }
-
-    @Override
-    public boolean open() {
-      return state != SocketState.CLOSED;
-    }
-
-    @Override
-    public boolean connected() {
-      return Socket.this.connected();
-    }
-
-    @Override
-    public SocketDescription describe() {
-      return new SocketDescription(id, handshake.toMap(), rooms(), namespace.plain(data()));
-    }
-
-    @Override
-    public void disconnect(boolean close) {
-      Socket.this.disconnect(close);
-    }
-
-    @Override
-    public @Nullable String pid() {
-      return arrival.pid();
-    }
-
-    @Override
-    public void replay(List<EngineFrame> frames, boolean compress) {
-      client.write(frames, compress);
-    }
-
-    @Override
-    public void deliver(Delivery delivery) {
-      AckCollector collector = delivery.acks();
-      if (collector != null) {
-        acks.expect(delivery.event().id(), new SharedAck(collector), collector.timeout());
-      }
-      BroadcastOptions options = delivery.options();
-      if (!options.isVolatile() || takesNow(options.conflateKey())) {
-        client.writeShared(delivery.messages(), options.compress());
-        wrote(delivery.event());
-      } else {
-        keepLatest(options.conflateKey(), delivery.event(), delivery.frames(), options.compress());
-      }
-    }
   }
 }

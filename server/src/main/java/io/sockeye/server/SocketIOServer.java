@@ -4,10 +4,8 @@ import io.sockeye.engineio.server.EngineOptions;
 import io.sockeye.engineio.server.EngineServer;
 import io.sockeye.engineio.server.EngineSession;
 import io.sockeye.event.AckReply;
-import io.sockeye.event.EventHandler;
 import io.sockeye.event.EventNames;
 import io.sockeye.event.RawEvent;
-import io.sockeye.event.SocketHandler;
 import io.sockeye.event.Subscription;
 import io.sockeye.http.HostOptions;
 import io.sockeye.http.HttpHost;
@@ -33,12 +31,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -50,22 +45,19 @@ import org.slf4j.LoggerFactory;
  * Everything here may be called from any thread; nothing blocks but {@link #listen(int)} and {@link
  * #close}.
  */
-public final class SocketIOServer
+public final class SocketIOServer extends ConnectionRegistration
     implements BroadcastTarget, ConnectionSource, ServerSideEvents, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SocketIOServer.class);
   private static final int ID_BYTES = 15;
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
-  /** How long the last packets of the sessions may take to leave. */
-  private static final Duration FLUSH_PATIENCE = Duration.ofMillis(500);
-
   private final ServerOptions options;
   private final JsonCodec codec;
   private final ServerTimers timers = new ServerTimers();
   private final PacketWriter packetWriter;
-  private final Workers handlers;
-  private final Workers completions;
+  private final ServerExecutors executors;
   private final Site site;
+  private final ServerShutdown end;
   private final EngineServer engine;
   private final @Nullable RecoveryLimits recoveryLimits;
   private final SecureRandom random = new SecureRandom();
@@ -76,26 +68,13 @@ public final class SocketIOServer
   private final AtomicBoolean listening = new AtomicBoolean();
   private volatile @Nullable HttpHost host;
 
-  /** Sockets whose last handler has not run, and one more until the server is being closed. */
-  private final AtomicInteger openSockets = new AtomicInteger(1);
-
-  private final CompletableFuture<Void> socketsGone = new CompletableFuture<>();
-  private volatile boolean closing;
-
-  private final Object closeLock = new Object();
-
-  /** Guarded by the lock. */
-  private @Nullable CompletableFuture<Void> end;
-
   SocketIOServer(ServerOptions options) {
     this.options = options;
     this.codec = options.codec() != null ? options.codec() : Providers.codec();
     this.packetWriter = new PacketWriter(options.parser());
-    Executor given = options.handlers();
-    this.handlers = given == null ? Workers.own("sockeye-handlers") : Workers.on(given);
-    Executor acks = options.acks();
-    this.completions = acks == null ? Workers.own("sockeye-acks") : Workers.on(acks);
-    this.site = new Site(options, handlers);
+    this.executors = new ServerExecutors(options.handlers(), options.acks());
+    this.site = new Site(options, executors.handlers());
+    this.end = new ServerShutdown(this, site, executors);
     EngineOptions engineOptions = options.engine().fallback(site).build();
     this.engine = new EngineServer(engineOptions, this::accept);
     this.recoveryLimits =
@@ -145,9 +124,9 @@ public final class SocketIOServer
    * @throws IllegalStateException if the server listens already or has been closed
    */
   public SocketIOServer listen(InetSocketAddress address) {
-    if (closing || !listening.compareAndSet(false, true)) {
+    if (isClosing() || !listening.compareAndSet(false, true)) {
       throw new IllegalStateException(
-          closing ? "the server has been closed" : "the server listens already");
+          isClosing() ? "the server has been closed" : "the server listens already");
     }
     HttpHost started = options.host() != null ? options.host() : Providers.host();
     try {
@@ -306,6 +285,11 @@ public final class SocketIOServer
   // ---- the main namespace
 
   @Override
+  NamespaceHandlers registered() {
+    return main.registered();
+  }
+
+  @Override
   public SocketIOServer use(Middleware middleware) {
     main.use(middleware);
     return this;
@@ -315,51 +299,6 @@ public final class SocketIOServer
   public SocketIOServer useAsync(AsyncMiddleware middleware) {
     main.useAsync(middleware);
     return this;
-  }
-
-  @Override
-  public Subscription onConnection(SocketHandler<Socket> handler) {
-    return main.onConnection(handler);
-  }
-
-  @Override
-  public Subscription onDisconnecting(EventHandler<Socket, Disconnect> handler) {
-    return main.onDisconnecting(handler);
-  }
-
-  @Override
-  public Subscription onDisconnect(EventHandler<Socket, Disconnect> handler) {
-    return main.onDisconnect(handler);
-  }
-
-  @Override
-  public Subscription onError(ErrorHandler handler) {
-    return main.onError(handler);
-  }
-
-  @Override
-  public Subscription onRaw(String event, EventHandler<Socket, RawEvent> handler) {
-    return main.onRaw(event, handler);
-  }
-
-  @Override
-  public Subscription onAny(EventHandler<Socket, RawEvent> handler) {
-    return main.onAny(handler);
-  }
-
-  @Override
-  public Subscription prependAny(EventHandler<Socket, RawEvent> handler) {
-    return main.prependAny(handler);
-  }
-
-  @Override
-  public Subscription onAnyOutgoing(EventHandler<Socket, RawEvent> handler) {
-    return main.onAnyOutgoing(handler);
-  }
-
-  @Override
-  public Subscription prependAnyOutgoing(EventHandler<Socket, RawEvent> handler) {
-    return main.prependAnyOutgoing(handler);
   }
 
   @Override
@@ -396,30 +335,7 @@ public final class SocketIOServer
    *     not end
    */
   public CompletableFuture<Void> shutdown(Duration patience) {
-    synchronized (closeLock) {
-      CompletableFuture<Void> known = end;
-      if (known == null) {
-        known = startShutdown(patience);
-        end = known;
-      }
-      return known.copy();
-    }
-  }
-
-  private CompletableFuture<Void> startShutdown(Duration patience) {
-    closing = true;
-    site.drain();
-    engine.refuseHandshakes();
-    everyClient(Client::shutDown);
-    CompletableFuture<Void> sessionsGone =
-        within(FLUSH_PATIENCE, engine.close().toCompletableFuture());
-    if (openSockets.decrementAndGet() == 0) {
-      socketsGone.complete(null);
-    }
-    return CompletableFuture.allOf(sessionsGone, within(patience, socketsGone))
-        .thenCompose(gone -> within(FLUSH_PATIENCE, namespaces.closeAdapters()))
-        .thenCompose(closed -> closeHost())
-        .whenComplete((done, failure) -> ended());
+    return end.begin(patience);
   }
 
   /**
@@ -429,7 +345,7 @@ public final class SocketIOServer
   @Override
   public void close() {
     CompletableFuture<Void> ending = shutdown(Duration.ZERO);
-    if (handlers.isWorker() || mailboxes.keySet().stream().anyMatch(Lane::inLane)) {
+    if (executors.handlers().isWorker() || mailboxes.keySet().stream().anyMatch(Lane::inLane)) {
       return;
     }
     try {
@@ -439,22 +355,6 @@ public final class SocketIOServer
     } catch (TimeoutException | ExecutionException e) {
       log.warn("The server has not been closed in an orderly way", e);
     }
-  }
-
-  private static CompletableFuture<Void> within(Duration time, CompletableFuture<Void> future) {
-    return future.copy().completeOnTimeout(null, time.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  private CompletableFuture<Void> closeHost() {
-    HttpHost started = host;
-    return started == null
-        ? CompletableFuture.completedFuture(null)
-        : started.close().toCompletableFuture();
-  }
-
-  private void ended() {
-    handlers.shutdown();
-    completions.shutdown();
   }
 
   // ---- for the parts of the server
@@ -468,7 +368,15 @@ public final class SocketIOServer
   }
 
   private LaneMailboxes mailboxes(Lane lane) {
-    return new LaneMailboxes(lane, handlers, new Watchdog(lane, options.slowHandler()));
+    Watchdog watchdog = new Watchdog(lane, options.slowHandler());
+    return new LaneMailboxes(lane, executors.handlers(), watchdog);
+  }
+
+  CompletableFuture<Void> closeHost() {
+    HttpHost started = host;
+    return started == null
+        ? CompletableFuture.completedFuture(null)
+        : started.close().toCompletableFuture();
   }
 
   /** Does something with every client, each on its lane. */
@@ -481,25 +389,16 @@ public final class SocketIOServer
   }
 
   void socketConnected() {
-    openSockets.incrementAndGet();
+    end.socketConnected();
   }
 
   void socketGone() {
-    if (openSockets.decrementAndGet() == 0) {
-      socketsGone.complete(null);
-    }
+    end.socketGone();
   }
 
-  /**
-   * Completes a future of the user where neither lanes nor handlers can be held up by what he
-   * chained to it.
-   */
+  /** Completes a future of the user, where nobody is held up by what he chained to it. */
   void complete(Runnable completion) {
-    try {
-      completions.execute(completion);
-    } catch (RejectedExecutionException closedAlready) {
-      completion.run();
-    }
+    executors.complete(completion);
   }
 
   Namespaces namespaceRegistry() {
@@ -533,16 +432,16 @@ public final class SocketIOServer
   }
 
   Workers handlerExecutor() {
-    return handlers;
+    return executors.handlers();
   }
 
   /** What finds and makes dynamic namespaces, or {@code null} when that is done on the lane. */
   @Nullable Workers lookupExecutor() {
-    return options.dispatch() == Dispatch.IO_THREAD ? null : handlers;
+    return options.dispatch() == Dispatch.IO_THREAD ? null : executors.handlers();
   }
 
   boolean isClosing() {
-    return closing;
+    return end.begun();
   }
 
   AdapterFactory adapterFactory() {

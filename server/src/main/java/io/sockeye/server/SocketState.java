@@ -1,6 +1,6 @@
 package io.sockeye.server;
 
-/** Where a socket is in its life. Changed by {@code Socket.become} only, on the lane. */
+/** Where a socket is in its life. Changed by {@code SocketLife.become} only, on the lane. */
 enum SocketState {
   /** From CONNECT on, while middlewares decide. Left for CONNECTED or CLOSED. */
   CONNECTING,

@@ -59,13 +59,19 @@ class Workers implements Executor {
     this(own, own);
   }
 
-  /** Workers on an executor of the user's. */
+  /** Workers on an executor that somebody else ends. */
   static Workers on(Executor executor) {
     return new Workers(executor, null);
   }
 
-  /** Workers on threads of our own: virtual ones where they can be had. */
-  static Workers own(String name) {
+  /**
+   * Workers on what the user has given, or else on threads of our own: virtual ones where they can
+   * be had.
+   */
+  static Workers on(@Nullable Executor given, String name) {
+    if (given != null) {
+      return on(given);
+    }
     return Runtime.version().feature() >= VIRTUAL_THREADS_SINCE
         ? new Workers(virtualThreads())
         : new ElasticWorkers(name);
@@ -96,13 +102,11 @@ class Workers implements Executor {
   /**
    * Runs a task later.
    *
-   * @throws RejectedExecutionException if the executor refuses and nobody is at work; the task may
-   *     still run if it is wanted again
+   * @throws RejectedExecutionException if the executor refuses and nobody is at work
    */
   @Override
   public void execute(Runnable task) {
-    waiting.add(task);
-    summon();
+    executeAll(List.of(task));
   }
 
   /**
@@ -112,7 +116,12 @@ class Workers implements Executor {
    */
   void executeAll(List<? extends Runnable> tasks) {
     waiting.addAll(tasks);
-    summon();
+    try {
+      summon();
+    } catch (RejectedExecutionException refused) {
+      tasks.forEach(waiting::remove);
+      throw refused;
+    }
   }
 
   /** How many workers there may be at the moment. */

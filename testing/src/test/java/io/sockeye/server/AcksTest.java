@@ -7,7 +7,7 @@ import io.sockeye.event.AckReply;
 import io.sockeye.event.AckTimeoutException;
 import io.sockeye.event.BadArgumentException;
 import io.sockeye.event.DisconnectedException;
-import io.sockeye.lane.Lane;
+import io.sockeye.testing.ArmedDeadlines;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -214,14 +214,14 @@ final class AcksTest {
   @Test
   void sio43_noDeadlineIsLeftWhenTheAcknowledgementHasCome() {
     Wire wire = fixture.connect();
-    int before = deadlines();
+    int before = ArmedDeadlines.on(fixture.host);
     asked.add(sockets.get(0).emitWithAck("x"));
     fixture.clock.settle();
-    assertThat(deadlines()).isEqualTo(before + 1);
+    assertThat(ArmedDeadlines.on(fixture.host)).isEqualTo(before + 1);
 
     wire.send("430[]");
 
-    assertThat(deadlines()).isEqualTo(before);
+    assertThat(ArmedDeadlines.on(fixture.host)).isEqualTo(before);
   }
 
   // ---- broadcasts
@@ -336,14 +336,5 @@ final class AcksTest {
         .succeedsWithin(SOON)
         .satisfies(result -> assertThat(result.expected()).isEqualTo(2));
     assertThat(second.get().isDone()).isFalse();
-  }
-
-  private int deadlines() {
-    int[] count = {0};
-    for (Lane lane : fixture.host.lanes()) {
-      lane.submit(() -> count[0] += lane.armedDeadlines());
-    }
-    fixture.clock.settle();
-    return count[0];
   }
 }

@@ -3,7 +3,7 @@ package io.sockeye.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sockeye.lane.Lane;
+import io.sockeye.testing.ArmedDeadlines;
 import io.sockeye.testing.FakeClock;
 import java.time.Clock;
 import java.time.Duration;
@@ -173,7 +173,7 @@ final class CredentialExpiryTest {
     sockets.get(0).credentialsExpireAt(wall.instant().plus(SECOND));
     fixture.clock.advance(Duration.ofSeconds(20));
 
-    assertThat(armedDeadlines()).isZero();
+    assertThat(ArmedDeadlines.on(fixture.host)).isZero();
     assertThat(seen).containsExactly("transport close: null");
   }
 
@@ -184,15 +184,6 @@ final class CredentialExpiryTest {
     assertThatThrownBy(() -> sockets.get(0).credentialsExpireAt(Instant.MAX, SECOND.negated()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("notice is PT-1S");
-  }
-
-  private int armedDeadlines() {
-    int[] count = {0};
-    for (Lane lane : fixture.host.lanes()) {
-      lane.submit(() -> count[0] += lane.armedDeadlines());
-    }
-    fixture.clock.settle();
-    return count[0];
   }
 
   /** The date, moved by the test's clock. */

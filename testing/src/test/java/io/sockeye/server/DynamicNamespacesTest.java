@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sockeye.event.AckReply;
 import io.sockeye.event.Subscription;
 import io.sockeye.lane.Lane;
+import io.sockeye.testing.ArmedDeadlines;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -347,7 +348,7 @@ final class DynamicNamespacesTest {
 
     assertThat(io.namespaces()).containsExactly(io.sockets());
     fixture.clock.advance(Duration.ofSeconds(10)); // the watchdog of handlers has seen it idle
-    assertThat(armedDeadlines()).isZero();
+    assertThat(ArmedDeadlines.on(fixture.host)).isZero();
   }
 
   // ---- by hand, of a name that a pattern matches
@@ -567,12 +568,5 @@ final class DynamicNamespacesTest {
 
   private boolean inLane() {
     return fixture.host.lanes().stream().anyMatch(Lane::inLane);
-  }
-
-  private int armedDeadlines() {
-    int[] count = {0};
-    fixture.host.lanes().forEach(lane -> lane.submit(() -> count[0] += lane.armedDeadlines()));
-    fixture.clock.settle();
-    return count[0];
   }
 }

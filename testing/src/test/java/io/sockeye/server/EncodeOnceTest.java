@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sockeye.json.JsonCodec;
 import io.sockeye.json.JsonValues;
 import io.sockeye.json.jackson.JacksonJsonCodec;
-import io.sockeye.lane.Lane;
+import io.sockeye.testing.ArmedDeadlines;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,24 +37,15 @@ final class EncodeOnceTest {
   void anEmitSetsNoDeadline() {
     try (Fixture fixture = new Fixture()) {
       Wire wire = fixture.connect();
-      int before = deadlines(fixture);
+      int before = ArmedDeadlines.on(fixture.host);
 
       for (int i = 0; i < 100; i++) {
         fixture.io.emit("x", i);
       }
 
       assertThat(wire.take()).hasSize(100);
-      assertThat(deadlines(fixture)).isEqualTo(before);
+      assertThat(ArmedDeadlines.on(fixture.host)).isEqualTo(before);
     }
-  }
-
-  private static int deadlines(Fixture fixture) {
-    AtomicInteger count = new AtomicInteger();
-    for (Lane lane : fixture.host.lanes()) {
-      lane.submit(() -> count.addAndGet(lane.armedDeadlines()));
-    }
-    fixture.clock.settle();
-    return count.get();
   }
 
   private static final class CountingCodec implements JsonCodec {

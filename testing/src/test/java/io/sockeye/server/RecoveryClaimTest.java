@@ -74,23 +74,36 @@ final class RecoveryClaimTest {
     return client;
   }
 
+  /** The connection is lost, and the handlers that are to hear of it do not run yet. */
+  private void loseWhileHandlersAreBusy(RecoveringWire client) {
+    holding = true;
+    client.lose();
+    fixture.clock.settle();
+  }
+
+  /** A middleware that leaves each verdict to the test. */
+  private List<CompletableFuture<Void>> undecided() {
+    List<CompletableFuture<Void>> verdicts = new ArrayList<>();
+    io.useAsync(
+        socket -> {
+          verdicts.add(new CompletableFuture<>());
+          return verdicts.get(verdicts.size() - 1);
+        });
+    return verdicts;
+  }
+
   private Socket last() {
     return sockets.get(sockets.size() - 1);
   }
 
   @Test
   void sio70_theSecondOneThatClaimsASessionBeginsAnew() {
-    List<CompletableFuture<Void>> verdicts = new ArrayList<>();
     List<Recovery> seen = new ArrayList<>();
     RecoveringWire client = client(0);
     client.lose();
     io.emit("missed");
-    io.useAsync(
-        socket -> {
-          seen.add(socket.recovery());
-          verdicts.add(new CompletableFuture<>());
-          return verdicts.get(verdicts.size() - 1);
-        });
+    io.use(socket -> seen.add(socket.recovery()));
+    List<CompletableFuture<Void>> verdicts = undecided();
     Wire first = fixture.open(0).send(client.connectPacket(""));
     Wire second = fixture.open(1).send(client.connectPacket(""));
     fixture.clock.settle();
@@ -107,14 +120,9 @@ final class RecoveryClaimTest {
 
   @Test
   void sio70_aSessionThatWasRefusedOrLeftIsThereForTheNext() {
-    List<CompletableFuture<Void>> verdicts = new ArrayList<>();
     RecoveringWire client = client(0);
     client.lose();
-    io.useAsync(
-        socket -> {
-          verdicts.add(new CompletableFuture<>());
-          return verdicts.get(verdicts.size() - 1);
-        });
+    List<CompletableFuture<Void>> verdicts = undecided();
     Wire refused = fixture.open(0).send(client.connectPacket(""));
     fixture.clock.settle();
     verdicts.get(0).completeExceptionally(new ConnectRefusedException("no"));
@@ -136,14 +144,9 @@ final class RecoveryClaimTest {
 
   @Test
   void sio70_theTimeOfASessionGoesOnWhileItIsClaimed() {
-    List<CompletableFuture<Void>> verdicts = new ArrayList<>();
     RecoveringWire client = client(0);
     client.lose();
-    io.useAsync(
-        socket -> {
-          verdicts.add(new CompletableFuture<>());
-          return verdicts.get(verdicts.size() - 1);
-        });
+    List<CompletableFuture<Void>> verdicts = undecided();
     fixture.clock.advance(Duration.ofSeconds(115));
     client.open(0).send(client.connectPacket(""));
     fixture.clock.advance(Duration.ofSeconds(10));
@@ -161,9 +164,7 @@ final class RecoveryClaimTest {
   @Test
   void sio66_theHandlersOfTheOldConnectionComeFirst() {
     RecoveringWire client = client(0);
-    holding = true;
-    client.lose();
-    fixture.clock.settle();
+    loseWhileHandlersAreBusy(client);
     Wire wire = client.open(1).send(client.connectPacket(""));
     assertThat(wire.take()).isEmpty();
     assertThat(order).isEmpty();
@@ -255,30 +256,23 @@ final class RecoveryClaimTest {
 
   @Test
   void sio15_aSecondConnectWhileTheFirstWaitsClosesTheConnection() {
-    RecoveringWire client = client(0);
-    holding = true;
-    client.lose();
-    fixture.clock.settle();
-
-    Wire wire = client.open(1).send(client.connectPacket("")).send("40");
-
-    assertThat(wire.isOpen()).isFalse();
-    release();
-    assertThat(io.sockets().sockets()).isEmpty();
-    assertThat(client.comeBack(0).recovered()).isTrue();
+    assertClosesTheConnectionThatWaits("40");
   }
 
   @Test
   void sio16_anEventWhileTheSessionIsWaitedForClosesTheConnection() {
-    RecoveringWire client = client(0);
-    holding = true;
-    client.lose();
-    fixture.clock.settle();
+    assertClosesTheConnectionThatWaits("42[\"x\"]");
+  }
 
-    Wire wire = client.open(1).send(client.connectPacket("")).send("42[\"x\"]");
+  private void assertClosesTheConnectionThatWaits(String packet) {
+    RecoveringWire client = client(0);
+    loseWhileHandlersAreBusy(client);
+
+    Wire wire = client.open(1).send(client.connectPacket("")).send(packet);
 
     assertThat(wire.isOpen()).isFalse();
     release();
+    assertThat(io.sockets().sockets()).isEmpty();
     assertThat(client.comeBack(0).recovered()).isTrue();
   }
 

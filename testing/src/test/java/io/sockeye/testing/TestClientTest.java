@@ -3,15 +3,10 @@ package io.sockeye.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sockeye.engineio.server.Admission;
 import io.sockeye.event.AckEventType;
-import io.sockeye.event.DisconnectedException;
 import io.sockeye.event.EventType;
 import io.sockeye.event.RawEvent;
 import io.sockeye.event.TypeRef;
-import io.sockeye.server.ConnectRefusedException;
-import io.sockeye.server.Socket;
-import io.sockeye.server.SocketIOServer;
 import io.sockeye.socketio.protocol.DecoderLimits;
 import io.sockeye.socketio.protocol.EncodedPacket;
 import io.sockeye.socketio.protocol.JsonPacketParser;
@@ -19,22 +14,17 @@ import io.sockeye.socketio.protocol.PacketDecoder;
 import io.sockeye.socketio.protocol.PacketParser;
 import io.sockeye.socketio.protocol.SocketPacket;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The client that users test with, against the real server. */
-final class TestClientTest {
+/** What the client that users test with sends and gets, against the real server. */
+final class TestClientTest extends TestClientFixture {
   record Message(String user, String text) {}
 
   record Saved(long id) {}
@@ -45,21 +35,6 @@ final class TestClientTest {
   private static final AckEventType<Message, Saved> SAVE =
       AckEventType.of("save", Message.class, Saved.class);
   private static final Message HELLO = new Message("ada", "hello");
-
-  private final SocketIOTestServer server =
-      SocketIOTestServer.builder().patience(Duration.ofMillis(200)).start(io -> {});
-  private final SocketIOServer io = server.io();
-  private final List<Object> told = new ArrayList<>();
-
-  @AfterEach
-  void close() {
-    server.close();
-  }
-
-  private TestClient connect(String transport) {
-    TestClientBuilder client = server.client();
-    return (transport.equals("polling") ? client.polling() : client).connect();
-  }
 
   // ---- events
 
@@ -224,6 +199,33 @@ final class TestClientTest {
     assertThat(decoders).hasValue(2);
   }
 
+  @Test
+  void aClientThatDoesNotReadGetsNothingVolatile() {
+    TestClient client = server.connect();
+    client.reading(false);
+    io.emit("big", "x".repeat(200_000));
+    io.asVolatile().emit("lost");
+    io.emit("kept");
+    server.settle();
+    assertThat(client.take()).isEmpty();
+
+    client.reading(true);
+
+    assertThat(client.take()).extracting(RawEvent::name).containsExactly("big", "kept");
+  }
+
+  @Test
+  void aPollingClientThatDoesNotReadIsServedLater() {
+    TestClient client = server.client().polling().connect();
+    client.reading(false);
+    io.emit("a");
+    io.emit("b");
+    server.settle();
+    client.reading(true);
+
+    assertThat(client.take()).extracting(RawEvent::name).containsExactly("a", "b");
+  }
+
   // ---- handlers on the client
 
   @Test
@@ -368,272 +370,5 @@ final class TestClientTest {
     server.advance(Duration.ofMillis(10));
 
     assertThat(reply).isCompletedExceptionally();
-  }
-
-  // ---- who gets in
-
-  @Test
-  void aRefusalHasItsMessageAndData() {
-    io.use(
-        socket -> {
-          throw new ConnectRefusedException("no token", Map.of("code", 401));
-        });
-
-    assertThatThrownBy(server::connect)
-        .isInstanceOfSatisfying(
-            ConnectErrorException.class,
-            error -> {
-              assertThat(error).hasMessage("no token");
-              assertThat(error.data(new TypeRef<Map<String, Integer>>() {}))
-                  .containsEntry("code", 401);
-              assertThat(error.httpStatus()).isZero();
-            });
-    assertThat(io.engine().clientsCount()).isZero();
-  }
-
-  @Test
-  void aRefusalNeedNotHaveData() {
-    io.use(
-        socket -> {
-          throw new ConnectRefusedException("full");
-        });
-
-    assertThatThrownBy(server::connect)
-        .isInstanceOfSatisfying(
-            ConnectErrorException.class, error -> assertThat(error.data(Object.class)).isNull());
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"polling", "websocket"})
-  void aRefusedRequestHasItsStatus(String transport) {
-    SocketIOTestServer closed =
-        SocketIOTestServer.builder()
-            .options(
-                options ->
-                    options.engine(
-                        engine -> engine.allowRequest(request -> Admission.refuse("members only"))))
-            .start(app -> {});
-    try (closed) {
-      TestClientBuilder client = closed.client();
-      assertThatThrownBy(() -> (transport.equals("polling") ? client.polling() : client).connect())
-          .isInstanceOfSatisfying(
-              ConnectErrorException.class,
-              error -> {
-                assertThat(error.httpStatus()).isEqualTo(transport.equals("polling") ? 403 : 400);
-                assertThat(error).hasMessageContaining("members only");
-              });
-    }
-  }
-
-  @Test
-  void anUnknownNamespaceIsRefused() {
-    assertThatThrownBy(() -> server.connect("/nowhere"))
-        .isInstanceOf(ConnectErrorException.class)
-        .hasMessage("Invalid namespace");
-  }
-
-  @Test
-  void aServerThatDoesNotDecideIsAFailure() {
-    io.useAsync(socket -> new CompletableFuture<>());
-    assertThatThrownBy(server::connect)
-        .isInstanceOf(AssertionError.class)
-        .hasMessageStartingWith("the server has neither let the client into / nor refused it");
-  }
-
-  @Test
-  void theHandshakeSeesWhatTheClientSays() {
-    record Token(String token) {}
-    AtomicReference<Object> seen = new AtomicReference<>();
-    io.of("/admin")
-        .use(
-            socket ->
-                seen.set(
-                    List.of(
-                        socket.handshake().auth(Token.class),
-                        socket.handshake().header("cookie"),
-                        socket.handshake().query("room name"),
-                        socket.handshake().issued().toString())));
-
-    server
-        .client()
-        .namespace("/admin")
-        .auth(new Token("t"))
-        .header("cookie", "a=b")
-        .query("room name", "ä&b")
-        .connect();
-
-    assertThat(seen.get()).isEqualTo(List.of(new Token("t"), "a=b", "ä&b", "2026-01-01T00:00:00Z"));
-  }
-
-  @Test
-  void idsAreThoseOfTheServersSockets() {
-    TestClient client = server.connect();
-    assertThat(only().id()).isEqualTo(client.id());
-  }
-
-  @Test
-  void aConnectionCanHaveSeveralNamespaces() {
-    io.of("/news").onConnection(socket -> socket.emit("welcome", "news"));
-    TestClient main = server.connect();
-    TestClient news = main.connect("news");
-
-    assertThat(news.await("welcome").arg(0, String.class)).isEqualTo("news");
-    main.assertNothing();
-    assertThat(io.engine().clientsCount()).isEqualTo(1);
-    assertThat(news.namespace()).isEqualTo("/news");
-
-    main.disconnect();
-    news.assertNothing();
-    assertThat(io.engine().clientsCount()).isEqualTo(1);
-    news.disconnect();
-    assertThat(io.engine().clientsCount()).isZero();
-  }
-
-  @Test
-  void aConnectionThatIsClosedLeadsNowhere() {
-    io.of("/news");
-    TestClient client = server.connect();
-    client.close();
-
-    assertThatThrownBy(() -> client.connect("/news"))
-        .isInstanceOf(ConnectErrorException.class)
-        .hasMessage("the connection is closed");
-  }
-
-  // ---- the end
-
-  @ParameterizedTest
-  @ValueSource(strings = {"polling", "websocket"})
-  void whoLeavesIsGone(String transport) {
-    io.onDisconnect((socket, end) -> told.add(end.reason().wireName()));
-    TestClient client = connect(transport);
-
-    client.disconnect();
-
-    assertThat(told).containsExactly("client namespace disconnect");
-    assertThat(client.connected()).isFalse();
-    assertThat(client.awaitDisconnect()).isEqualTo("io client disconnect");
-    assertThat(io.engine().clientsCount()).isZero();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"polling", "websocket"})
-  void whoClosesIsGone(String transport) {
-    io.onDisconnect((socket, end) -> told.add(end.reason().wireName()));
-    TestClient client = connect(transport);
-
-    client.close();
-    client.close();
-
-    assertThat(told).containsExactly("transport close");
-    assertThat(client.awaitDisconnect()).isEqualTo("io client disconnect");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"polling", "websocket"})
-  void whoIsCutOffIsGone(String transport) {
-    io.onDisconnect((socket, end) -> told.add(end.reason().wireName()));
-    TestClient client = connect(transport);
-
-    client.abort();
-
-    assertThat(told).containsExactly("transport error");
-    assertThat(client.awaitDisconnect()).isEqualTo("transport error");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"polling", "websocket"})
-  void theServerCanDisconnect(String transport) {
-    io.on("kick me", Socket::disconnect);
-    TestClient client = connect(transport);
-    CompletionStage<?> reply = client.emitWithAck("never answered");
-
-    client.emit("kick me");
-
-    assertThatThrownBy(client::assertNothing)
-        .isInstanceOf(AssertionError.class)
-        .hasMessage("the client was disconnected: io server disconnect");
-    assertThat(client.awaitDisconnect()).isEqualTo("io server disconnect");
-    client.assertNothing();
-    assertThatThrownBy(() -> reply.toCompletableFuture().join())
-        .isInstanceOf(CompletionException.class)
-        .hasCauseInstanceOf(DisconnectedException.class);
-    assertThatThrownBy(() -> client.emit("x"))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage("the client is disconnected: io server disconnect");
-    assertThatThrownBy(() -> client.await("x"))
-        .isInstanceOf(AssertionError.class)
-        .hasMessage(
-            "no event \"x\" has come; the client was disconnected: io server disconnect; in the"
-                + " queue: []");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"polling", "websocket"})
-  void theServerCanCloseTheConnection(String transport) {
-    TestClient client = connect(transport);
-
-    only().disconnect(true);
-
-    assertThat(client.awaitDisconnect()).isEqualTo("io server disconnect");
-    assertThat(io.engine().clientsCount()).isZero();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"polling", "websocket"})
-  void pingsAreAnsweredForDays(String transport) {
-    TestClient client = connect(transport);
-
-    server.advance(Duration.ofHours(1));
-
-    client.assertNothing();
-    assertThat(client.connected()).isTrue();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"polling", "websocket"})
-  void whoDoesNotAnswerPingsIsCutOffToTheTick(String transport) {
-    io.onDisconnect((socket, end) -> told.add(end.reason().wireName()));
-    TestClient client = connect(transport);
-    client.answerPings(false);
-
-    server.advance(Duration.ofMillis(44_990));
-    assertThat(told).isEmpty();
-    server.advance(Duration.ofMillis(10));
-
-    assertThat(told).containsExactly("ping timeout");
-    assertThat(client.awaitDisconnect()).isEqualTo("transport close");
-  }
-
-  @Test
-  void aClientThatDoesNotReadGetsNothingVolatile() {
-    TestClient client = server.connect();
-    client.reading(false);
-    io.emit("big", "x".repeat(200_000));
-    io.asVolatile().emit("lost");
-    io.emit("kept");
-    server.settle();
-    assertThat(client.take()).isEmpty();
-
-    client.reading(true);
-
-    assertThat(client.take()).extracting(RawEvent::name).containsExactly("big", "kept");
-  }
-
-  @Test
-  void aPollingClientThatDoesNotReadIsServedLater() {
-    TestClient client = server.client().polling().connect();
-    client.reading(false);
-    io.emit("a");
-    io.emit("b");
-    server.settle();
-    client.reading(true);
-
-    assertThat(client.take()).extracting(RawEvent::name).containsExactly("a", "b");
-  }
-
-  private Socket only() {
-    assertThat(io.sockets().sockets()).hasSize(1);
-    return io.sockets().sockets().iterator().next();
   }
 }

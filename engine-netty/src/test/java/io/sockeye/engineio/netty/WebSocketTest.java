@@ -10,10 +10,7 @@ import io.sockeye.http.HttpHeaders;
 import io.sockeye.http.SharedMessage;
 import io.sockeye.http.UpgradeExchange;
 import io.sockeye.http.WebSocketConnection;
-import io.sockeye.http.WebSocketListener;
 import io.sockeye.http.WebSocketOptions;
-import java.io.EOFException;
-import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,32 +20,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
-/** RFC 6455 on a real socket. */
-@ParameterizedClass
-@EnumSource(
-    value = NettyIo.class,
-    names = {"NIO", "EPOLL"})
-class WebSocketTest {
-  @Parameter private NettyIo io = NettyIo.NIO;
-
-  private final Recorder recorder = new Recorder();
-
-  private TestHost start() {
-    return TestHost.start(options(), recorder.service());
-  }
-
-  private NettyHost.Builder options() {
-    return NettyHost.builder().io(io).ioThreads(1);
-  }
-
+/** How a WebSocket begins, and what goes over it. */
+class WebSocketTest extends WebSocketOnNetty {
   // ---- handshake
 
   @Test
@@ -171,18 +148,11 @@ class WebSocketTest {
   @Test
   void aMessageSentWhileOpeningFollowsThe101() throws Exception {
     try (TestHost host =
-            TestHost.start(
-                options(),
-                TestHost.webSocket(
-                    upgrade ->
-                        upgrade.accept(
-                            upgrade.lane(),
-                            new HttpHeaders(),
-                            WebSocketOptions.plain(10),
-                            opened -> {
-                              opened.send("0{}".getBytes(UTF_8), false, true);
-                              return recorder;
-                            })));
+            start(
+                opened -> {
+                  opened.send("0{}".getBytes(UTF_8), false, true);
+                  return recorder;
+                });
         WebSocketClient client = WebSocketClient.open(host)) {
       assertThat(client.read()).isEqualTo("text 0{}");
     }
@@ -288,19 +258,12 @@ class WebSocketTest {
     List<WebSocketConnection> connections = new ArrayList<>();
     Semaphore open = new Semaphore(0);
     try (TestHost host =
-        TestHost.start(
-            options(),
-            TestHost.webSocket(
-                upgrade ->
-                    upgrade.accept(
-                        upgrade.lane(),
-                        new HttpHeaders(),
-                        WebSocketOptions.plain(10),
-                        opened -> {
-                          connections.add(opened);
-                          open.release();
-                          return recorder;
-                        })))) {
+        start(
+            opened -> {
+              connections.add(opened);
+              open.release();
+              return recorder;
+            })) {
       List<WebSocketClient> clients = new ArrayList<>();
       for (int i = 0; i < 50; i++) {
         clients.add(WebSocketClient.open(host));
@@ -324,44 +287,9 @@ class WebSocketTest {
     }
   }
 
-  // ---- what is refused
-
-  @ParameterizedTest(name = "{0}: {1}")
-  @CsvSource({
-    "RSV2,            a1 80 00000000,             1002",
-    "not masked,      81 05 48656c6c6f,           1002",
-    "long ping,       89 fe 007e 00000000,        1002",
-    "invalid UTF-8,   81 81 00000000 ff,          1007",
-    "too large,       82 fe 03e9,                 1009"
-  })
-  void abuseIsAnsweredWithItsCloseCode_SEC015(String rule, String bytes, int code)
-      throws Exception {
-    try (TestHost host = start();
-        WebSocketClient client = WebSocketClient.open(host)) {
-      client.send(Frames.text("before"), Frames.hex(bytes), Frames.text("after"));
-      assertThat(recorder.next()).isEqualTo("text before");
-      assertThat(recorder.next()).as(rule).startsWith("closed: ").isNotEqualTo("closed: null");
-      assertThat(client.read()).isEqualTo("close " + code);
-      assertThat(client.closeReason()).isNotEmpty();
-      client.assertEnd();
-      assertThat(recorder.events()).isEmpty();
-    }
-  }
-
   @Test
-  void eio26_aClientThatIsStillSendingItsTooLargeMessageSeesThe1009() throws Exception {
-    try (TestHost host = start();
-        WebSocketClient client = WebSocketClient.open(host)) {
-      client.send(Frames.binary(new byte[10_000_000]));
-      assertThat(client.read()).isEqualTo("close 1009");
-      assertThat(client.closeReason()).isEqualTo("message larger than maxPayload (1000 bytes)");
-      assertThat(recorder.next()).isEqualTo("closed: message larger than maxPayload (1000 bytes)");
-      assertThat(recorder.tooLarge).hasValue(1);
-    }
-  }
-
-  @Test
-  void aListenerThatThrowsClosesWith1011() throws Exception {
+  void callsComeOnTheLaneOnly() throws Exception {
+    ConcurrentLinkedQueue<Boolean> onLane = new ConcurrentLinkedQueue<>();
     try (TestHost host =
             TestHost.start(
                 options(),
@@ -371,11 +299,14 @@ class WebSocketTest {
                             upgrade.lane(),
                             new HttpHeaders(),
                             WebSocketOptions.plain(10),
-                            opened -> new Broken(recorder))));
+                            opened -> {
+                              onLane.add(upgrade.lane().inLane());
+                              return recorder;
+                            })));
         WebSocketClient client = WebSocketClient.open(host)) {
       client.send(Frames.text("x"));
-      assertThat(client.read()).isEqualTo("close 1011");
-      assertThat(recorder.next()).isEqualTo("closed: internal failure");
+      assertThat(recorder.next()).isEqualTo("text x");
+      assertThat(onLane).containsExactly(true);
     }
   }
 
@@ -424,138 +355,6 @@ class WebSocketTest {
         WebSocketClient client = WebSocketClient.open(host)) {
       client.send(Frames.frame(0x8A, new byte[] {1}), Frames.text("x"));
       assertThat(recorder.next()).isEqualTo("text x");
-    }
-  }
-
-  // ---- the end
-
-  @ParameterizedTest
-  @CsvSource({
-    "88 82 00000000 03e8, close 1000",
-    "88 80 00000000, close",
-    "88 82 00000000 0fa0, close 4000"
-  })
-  void aCloseFrameIsAnsweredWithItsCode(String sent, String answer) throws Exception {
-    try (TestHost host = start();
-        WebSocketClient client = WebSocketClient.open(host)) {
-      client.send(Frames.hex(sent), Frames.text("late"));
-      assertThat(recorder.next()).isEqualTo("closed: null");
-      assertThat(client.read()).isEqualTo(answer);
-      client.assertEnd();
-      assertThat(recorder.events()).isEmpty();
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource({"0, close", "1000, close 1000", "4001, close 4001"})
-  void ourCloseWaitsForTheAnswer_EIO26(int code, String frame) throws Exception {
-    try (TestHost host = start();
-        WebSocketClient client = WebSocketClient.open(host)) {
-      recorder.with(
-          host,
-          connection -> {
-            connection.send("last".getBytes(UTF_8), false, true);
-            connection.close(code);
-            connection.close(code);
-            connection.send("too late".getBytes(UTF_8), false, true);
-            connection.flush();
-          });
-      assertThat(client.read()).isEqualTo("text last");
-      assertThat(client.read()).isEqualTo(frame);
-      client.send(Frames.text("not delivered"));
-      assertThat(recorder.events()).isEmpty();
-      client.send(Frames.close(1000));
-      assertThat(recorder.next()).isEqualTo("closed: null");
-      client.assertEnd();
-      assertThat(recorder.events()).isEmpty();
-    }
-  }
-
-  @Test
-  void aClientThatDoesNotAnswerOurCloseIsCut() throws Exception {
-    try (TestHost host =
-            TestHost.start(options().closeTimeout(Duration.ofMillis(100)), recorder.service());
-        WebSocketClient client = WebSocketClient.open(host)) {
-      recorder.with(host, connection -> connection.close(0));
-      assertThat(client.read()).isEqualTo("close");
-      client.assertEnd();
-      assertThat(recorder.next()).isEqualTo("closed: null");
-    }
-  }
-
-  @Test
-  void aCloseIsSeenBehindMessagesNobodyReads() throws Exception {
-    try (TestHost host = start();
-        WebSocketClient client = WebSocketClient.open(host)) {
-      recorder.with(host, connection -> connection.reading(false));
-      client.send(Frames.text("unread"));
-      recorder.with(host, connection -> connection.close(0));
-      assertThat(client.read()).isEqualTo("close");
-      client.send(Frames.close(1000));
-      assertThat(recorder.next()).isEqualTo("closed: null");
-      client.assertEnd();
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource({"1005", "1006", "1015", "999", "5000", "-1"})
-  void aCodeThatMayNotBeSentIsRefused(int code) throws Exception {
-    try (TestHost host = start();
-        WebSocketClient client = WebSocketClient.open(host)) {
-      assertThat(client.raw().socket().isConnected()).isTrue();
-      recorder.with(
-          host,
-          connection ->
-              assertThatThrownBy(() -> connection.close(code))
-                  .isInstanceOf(IllegalArgumentException.class)
-                  .hasMessageContaining(String.valueOf(code)));
-    }
-  }
-
-  @Test
-  void aFinIsAnOrderlyEnd() throws Exception {
-    try (TestHost host = start()) {
-      WebSocketClient.open(host).close();
-      assertThat(recorder.next()).isEqualTo("closed: null");
-    }
-  }
-
-  @Test
-  void aHalfCloseIsTheEnd_FLT15() throws Exception {
-    try (TestHost host = start();
-        WebSocketClient client = WebSocketClient.open(host)) {
-      client.raw().socket().shutdownOutput();
-      assertThat(recorder.next()).isEqualTo("closed: null");
-      client.assertEnd();
-    }
-  }
-
-  @Test
-  void aRstIsAnError() throws Exception {
-    try (TestHost host = start();
-        WebSocketClient client = WebSocketClient.open(host)) {
-      client.raw().reset();
-      assertThat(recorder.next()).startsWith("closed: the connection broke");
-      assertThat(recorder.events()).isEmpty();
-    }
-  }
-
-  @Test
-  void abortDiscardsWhatIsQueued() throws Exception {
-    try (TestHost host = start();
-        WebSocketClient client = WebSocketClient.open(host)) {
-      recorder.with(
-          host,
-          connection -> {
-            connection.send(new byte[50_000_000], true, true);
-            connection.flush();
-            connection.abort();
-            connection.send(new byte[1], true, true);
-            connection.flush();
-          });
-      assertThat(recorder.next()).isEqualTo("closed: null");
-      assertThat(recorder.events()).isEmpty();
-      assertThatThrownBy(client::read).isInstanceOfAny(SocketException.class, EOFException.class);
     }
   }
 
@@ -619,48 +418,6 @@ class WebSocketTest {
       }
       assertThat(recorder.next()).isEqualTo("text unread");
       assertThat(recorder.next()).isEqualTo("closed: null");
-    }
-  }
-
-  @Test
-  void callsComeOnTheLaneOnly() throws Exception {
-    ConcurrentLinkedQueue<Boolean> onLane = new ConcurrentLinkedQueue<>();
-    try (TestHost host =
-            TestHost.start(
-                options(),
-                TestHost.webSocket(
-                    upgrade ->
-                        upgrade.accept(
-                            upgrade.lane(),
-                            new HttpHeaders(),
-                            WebSocketOptions.plain(10),
-                            opened -> {
-                              onLane.add(upgrade.lane().inLane());
-                              return recorder;
-                            })));
-        WebSocketClient client = WebSocketClient.open(host)) {
-      client.send(Frames.text("x"));
-      assertThat(recorder.next()).isEqualTo("text x");
-      assertThat(onLane).containsExactly(true);
-    }
-  }
-
-  /** Throws at the first message. */
-  private record Broken(Recorder recorder) implements WebSocketListener {
-    @Override
-    public void onText(byte[] array, int offset, int length) {
-      throw new IllegalStateException("the listener is broken");
-    }
-
-    @Override
-    public void onBinary(byte[] array, int offset, int length) {}
-
-    @Override
-    public void onWritable() {}
-
-    @Override
-    public void onClose(@Nullable String error) {
-      recorder.onClose(error);
     }
   }
 }

@@ -92,22 +92,10 @@ public final class EngineServer implements HttpService {
               middlewares,
               exchange.request(),
               added,
-              new EngineMiddleware.Next() {
-                @Override
-                public void proceed() {
-                  route(filtered);
-                }
-
-                @Override
-                public void fail(String message) {
-                  rejections.refuse(filtered, middlewareFailure(message));
-                }
-
-                @Override
-                public void respond(HttpResponse response) {
-                  filtered.refuse(response);
-                }
-              })
+              new MiddlewareOutcome(
+                  () -> route(filtered),
+                  refusal -> rejections.refuse(filtered, refusal),
+                  filtered::refuse))
           .run();
     }
   }
@@ -135,22 +123,10 @@ public final class EngineServer implements HttpService {
             middlewares,
             exchange.request(),
             added,
-            new EngineMiddleware.Next() {
-              @Override
-              public void proceed() {
-                guarded(filtered, next);
-              }
-
-              @Override
-              public void fail(String message) {
-                rejections.refuse(filtered, middlewareFailure(message));
-              }
-
-              @Override
-              public void respond(HttpResponse response) {
-                filtered.respond(response);
-              }
-            })
+            new MiddlewareOutcome(
+                () -> guarded(filtered, next),
+                refusal -> rejections.refuse(filtered, refusal),
+                filtered::respond))
         .run();
   }
 
@@ -258,10 +234,6 @@ public final class EngineServer implements HttpService {
     } else {
       handshake.begin(exchange, query);
     }
-  }
-
-  private static Refusal middlewareFailure(String message) {
-    return Refusal.badRequest("MIDDLEWARE_FAILURE", message);
   }
 
   /** Our mistakes and the user's become a 500, and stop nothing else. */

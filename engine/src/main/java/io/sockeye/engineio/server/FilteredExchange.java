@@ -2,21 +2,18 @@ package io.sockeye.engineio.server;
 
 import io.sockeye.http.HttpExchange;
 import io.sockeye.http.HttpHeaders;
-import io.sockeye.http.HttpRequest;
 import io.sockeye.http.HttpResponse;
-import io.sockeye.lane.Lane;
 import java.util.Set;
 
 /** An exchange whose response gets the headers that middlewares added. */
-final class FilteredExchange implements HttpExchange {
+final class FilteredExchange extends DelegatingExchange {
   /** Fields of which each value says something of its own. */
   private static final Set<String> CUMULATIVE = Set.of("set-cookie", "vary");
 
-  private final HttpExchange exchange;
   private final HttpHeaders added;
 
   FilteredExchange(HttpExchange exchange, HttpHeaders added) {
-    this.exchange = exchange;
+    super(exchange);
     this.added = added;
   }
 
@@ -38,32 +35,12 @@ final class FilteredExchange implements HttpExchange {
   }
 
   @Override
-  public HttpRequest request() {
-    return exchange.request();
-  }
-
-  @Override
-  public Lane lane() {
-    return exchange.lane();
-  }
-
-  @Override
-  public void readBody(int maxBytes, BodyReceiver receiver) {
-    exchange.readBody(maxBytes, receiver);
-  }
-
-  @Override
   public void respond(HttpResponse response) {
-    exchange.respond(merged(response, added));
+    super.respond(merged(response, added));
   }
 
   @Override
   public void respondAndClose(HttpResponse response) {
-    exchange.respondAndClose(merged(response, added));
-  }
-
-  @Override
-  public void onAbort(Runnable action) {
-    exchange.onAbort(action);
+    super.respondAndClose(merged(response, added));
   }
 }

@@ -1,7 +1,6 @@
 package io.sockeye.engineio.server;
 
 import io.sockeye.http.HttpHeaders;
-import io.sockeye.http.HttpRequest;
 import io.sockeye.http.HttpResponse;
 import io.sockeye.http.UpgradeExchange;
 import io.sockeye.http.WebSocketConnection;
@@ -11,23 +10,12 @@ import io.sockeye.lane.Lane;
 import java.util.function.Function;
 
 /** A request for an upgrade whose response gets the headers that middlewares added. */
-final class FilteredUpgrade implements UpgradeExchange {
-  private final UpgradeExchange exchange;
+final class FilteredUpgrade extends DelegatingUpgrade {
   private final HttpHeaders added;
 
   FilteredUpgrade(UpgradeExchange exchange, HttpHeaders added) {
-    this.exchange = exchange;
+    super(exchange);
     this.added = added;
-  }
-
-  @Override
-  public HttpRequest request() {
-    return exchange.request();
-  }
-
-  @Override
-  public Lane lane() {
-    return exchange.lane();
   }
 
   @Override
@@ -36,11 +24,11 @@ final class FilteredUpgrade implements UpgradeExchange {
       HttpHeaders headers,
       WebSocketOptions options,
       Function<WebSocketConnection, WebSocketListener> opened) {
-    exchange.accept(lane, FilteredExchange.merged(headers, added), options, opened);
+    super.accept(lane, FilteredExchange.merged(headers, added), options, opened);
   }
 
   @Override
   public void refuse(HttpResponse response) {
-    exchange.refuse(FilteredExchange.merged(response, added));
+    super.refuse(FilteredExchange.merged(response, added));
   }
 }

@@ -44,7 +44,7 @@ final class Handshake {
       door.refuse(Refusal.shuttingDown());
       return;
     }
-    ask(options.allowRequest()::decide, door.request())
+    ask(options.allowRequest()::decide, door.request)
         .whenComplete((admission, failure) -> decided(door, query, admission, failure));
   }
 
@@ -61,7 +61,7 @@ final class Handshake {
       if (!options.versions().contains(version)) {
         door.refuse(Refusal.unsupportedVersion(asked));
       } else {
-        ask(ids::generate, door.request())
+        ask(ids::generate, door.request)
             .whenComplete((id, noId) -> identified(door, version, query, id, noId));
       }
     }
@@ -79,7 +79,7 @@ final class Handshake {
       return;
     }
     Encoding encoding = Encoding.of(version, query.containsKey("b64"));
-    Hop.to(door.lane(), () -> door.open(id, encoding));
+    Hop.to(door.lane, () -> door.open(id, encoding));
   }
 
   /** Asks the user; what he throws and a missing answer are failures like any other. */
@@ -101,41 +101,36 @@ final class Handshake {
   }
 
   /** The two ways in. */
-  private interface Door {
-    HttpRequest request();
+  private abstract static class Door {
+    final HttpRequest request;
+    final Lane lane;
 
-    Lane lane();
+    Door(HttpRequest request, Lane lane) {
+      this.request = request;
+      this.lane = lane;
+    }
 
-    void refuse(Refusal refusal);
+    abstract void refuse(Refusal refusal);
 
-    void open(String id, Encoding encoding);
+    abstract void open(String id, Encoding encoding);
   }
 
-  private final class PollingDoor implements Door {
+  private final class PollingDoor extends Door {
     private final HttpExchange exchange;
 
     PollingDoor(HttpExchange exchange) {
+      super(exchange.request(), exchange.lane());
       this.exchange = exchange;
     }
 
     @Override
-    public HttpRequest request() {
-      return exchange.request();
-    }
-
-    @Override
-    public Lane lane() {
-      return exchange.lane();
-    }
-
-    @Override
-    public void refuse(Refusal refusal) {
+    void refuse(Refusal refusal) {
       server.rejections().refuse(exchange, refusal);
     }
 
     @Override
-    public void open(String id, Encoding encoding) {
-      EngineSession session = new EngineSession(server, id, encoding, request(), lane(), null);
+    void open(String id, Encoding encoding) {
+      EngineSession session = new EngineSession(server, id, encoding, request, lane, null);
       if (server.add(session)) {
         session.open();
         session.onFirstGet(exchange);
@@ -145,37 +140,28 @@ final class Handshake {
     }
   }
 
-  private final class WebSocketDoor implements Door {
+  private final class WebSocketDoor extends Door {
     private final UpgradeExchange exchange;
 
     WebSocketDoor(UpgradeExchange exchange) {
+      super(exchange.request(), exchange.lane());
       this.exchange = exchange;
     }
 
     @Override
-    public HttpRequest request() {
-      return exchange.request();
-    }
-
-    @Override
-    public Lane lane() {
-      return exchange.lane();
-    }
-
-    @Override
-    public void refuse(Refusal refusal) {
+    void refuse(Refusal refusal) {
       server.rejections().refuse(exchange, refusal);
     }
 
     @Override
-    public void open(String id, Encoding encoding) {
+    void open(String id, Encoding encoding) {
       exchange.accept(
-          lane(),
-          server.hooks().upgradeHeaders(true, request()),
+          lane,
+          server.hooks().upgradeHeaders(true, request),
           options.webSocket(),
           connection -> {
             EngineSession session =
-                new EngineSession(server, id, encoding, request(), lane(), connection);
+                new EngineSession(server, id, encoding, request, lane, connection);
             if (!server.add(session)) {
               connection.close(0);
               return IgnoredWebSocket.INSTANCE;

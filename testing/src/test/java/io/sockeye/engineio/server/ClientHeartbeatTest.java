@@ -38,11 +38,7 @@ final class ClientHeartbeatTest {
   void eio49_withoutAPingTheSessionEndsIntervalAndTimeoutAfterTheHandshake() {
     InMemoryWebSocket socket = engine.webSocket(WEBSOCKET_3);
 
-    engine.advance(499);
-    assertThat(engine.last().closeReason).isNull();
-    engine.advance(1);
-
-    assertThat(engine.last().closeReason).isEqualTo(CloseReason.PING_TIMEOUT);
+    engine.assertTimesOutIn(500);
     assertThat(socket.closeCode()).isEqualTo(1005);
     assertThat(engine.armedDeadlines()).isZero();
   }
@@ -57,11 +53,7 @@ final class ClientHeartbeatTest {
       assertThat(engine.armedDeadlines()).isEqualTo(1);
     }
 
-    engine.advance(499);
-    assertThat(engine.last().closeReason).isNull();
-    engine.advance(1);
-
-    assertThat(engine.last().closeReason).isEqualTo(CloseReason.PING_TIMEOUT);
+    engine.assertTimesOutIn(500);
   }
 
   @Test
@@ -113,11 +105,7 @@ final class ClientHeartbeatTest {
   @Test
   void eio49_aRequestAtTheDeadlineIsRefusedThoughNoTickHasRun() {
     TestEngine.Client client = engine.polling(POLLING_3);
-    engine.clock.together(
-        () -> {
-          engine.clock.stall(Duration.ofMillis(500));
-          client.post("1:2");
-        });
+    engine.afterStall(Duration.ofMillis(500), () -> client.post("1:2"));
 
     assertThat(client.recorder.closeReason).isEqualTo(CloseReason.PING_TIMEOUT);
     assertThat(engine.errors).extracting(ConnectionError::code).containsExactly(1);
@@ -126,11 +114,7 @@ final class ClientHeartbeatTest {
   @Test
   void eio49_aRequestJustBeforeTheDeadlineIsServed() {
     TestEngine.Client client = engine.polling(POLLING_3);
-    engine.clock.together(
-        () -> {
-          engine.clock.stall(Duration.ofMillis(499));
-          client.post("1:2");
-        });
+    engine.afterStall(Duration.ofMillis(499), () -> client.post("1:2"));
     engine.advance(400);
 
     assertThat(client.recorder.closeReason).isNull();
@@ -141,11 +125,7 @@ final class ClientHeartbeatTest {
   void eio49_aLateTickLooksAtAPingThatHasComeFirst() {
     InMemoryWebSocket socket = engine.webSocket(WEBSOCKET_3);
 
-    engine.clock.together(
-        () -> {
-          engine.clock.stall(Duration.ofSeconds(5));
-          socket.send("2");
-        });
+    engine.afterStall(Duration.ofSeconds(5), () -> socket.send("2"));
 
     assertThat(engine.last().closeReason).isNull();
     assertThat(socket.takeTexts()).containsExactly("3");
@@ -187,11 +167,7 @@ final class ClientHeartbeatTest {
     assertThat(engine.last().closeReason).isNull();
 
     engine.on(session, () -> session.reading(true));
-    engine.advance(199);
-    assertThat(engine.last().closeReason).isNull();
-    engine.advance(1);
-
-    assertThat(engine.last().closeReason).isEqualTo(CloseReason.PING_TIMEOUT);
+    engine.assertTimesOutIn(200);
     assertThat(socket.isOpen()).isFalse();
   }
 
@@ -202,10 +178,6 @@ final class ClientHeartbeatTest {
     engine.on(session, () -> session.reading(false));
     engine.on(session, () -> session.reading(true));
 
-    engine.advance(499);
-    assertThat(engine.last().closeReason).isNull();
-    engine.advance(1);
-
-    assertThat(engine.last().closeReason).isEqualTo(CloseReason.PING_TIMEOUT);
+    engine.assertTimesOutIn(500);
   }
 }

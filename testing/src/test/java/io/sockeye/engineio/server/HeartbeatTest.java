@@ -29,11 +29,7 @@ final class HeartbeatTest {
   void timeout() {
     InMemoryWebSocket socket = engine.webSocket();
 
-    engine.advance(499);
-    assertThat(engine.last().closeReason).isNull();
-    engine.advance(1);
-
-    assertThat(engine.last().closeReason).isEqualTo(CloseReason.PING_TIMEOUT);
+    engine.assertTimesOutIn(500);
     assertThat(socket.closeCode()).isEqualTo(1005);
     assertThat(engine.armedDeadlines()).isZero();
   }
@@ -52,10 +48,7 @@ final class HeartbeatTest {
 
     assertThat(socket.takeTexts()).containsExactly("2");
     assertThat(engine.last().events).contains("heartbeat");
-    engine.advance(199);
-    assertThat(engine.last().closeReason).isNull();
-    engine.advance(1);
-    assertThat(engine.last().closeReason).isEqualTo(CloseReason.PING_TIMEOUT);
+    engine.assertTimesOutIn(200);
   }
 
   @Test
@@ -147,11 +140,7 @@ final class HeartbeatTest {
   void theDeadlineIsAbsoluteARequestAtItIsRefusedThoughNoTickHasRun() {
     TestEngine.Client client = engine.polling();
     engine.advance(300);
-    engine.clock.together(
-        () -> {
-          engine.clock.stall(Duration.ofMillis(200));
-          client.post("3");
-        });
+    engine.afterStall(Duration.ofMillis(200), () -> client.post("3"));
 
     assertThat(client.recorder.closeReason).isEqualTo(CloseReason.PING_TIMEOUT);
     assertThat(engine.errors).extracting(ConnectionError::code).containsExactly(1);
@@ -161,11 +150,7 @@ final class HeartbeatTest {
   void aRequestJustBeforeTheDeadlineIsServed() {
     TestEngine.Client client = engine.polling();
     engine.advance(300);
-    engine.clock.together(
-        () -> {
-          engine.clock.stall(Duration.ofMillis(199));
-          client.post("3");
-        });
+    engine.afterStall(Duration.ofMillis(199), () -> client.post("3"));
     engine.advance(300);
 
     assertThat(client.recorder.closeReason).isNull();
@@ -177,11 +162,7 @@ final class HeartbeatTest {
     InMemoryWebSocket socket = engine.webSocket();
     engine.advance(300);
 
-    engine.clock.together(
-        () -> {
-          engine.clock.stall(Duration.ofSeconds(5));
-          socket.send("3");
-        });
+    engine.afterStall(Duration.ofSeconds(5), () -> socket.send("3"));
 
     assertThat(engine.last().closeReason).isNull();
     assertThat(engine.last().events).contains("heartbeat");
@@ -193,11 +174,7 @@ final class HeartbeatTest {
 
     engine.clock.stall(Duration.ofSeconds(5));
     assertThat(socket.takeTexts()).containsExactly("2");
-    engine.advance(199);
-    assertThat(engine.last().closeReason).isNull();
-    engine.advance(1);
-
-    assertThat(engine.last().closeReason).isEqualTo(CloseReason.PING_TIMEOUT);
+    engine.assertTimesOutIn(200);
   }
 
   @Test

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sockeye.engineio.protocol.EngineFrame;
 import io.sockeye.engineio.protocol.EnginePacket;
-import io.sockeye.lane.Lane;
+import io.sockeye.testing.ArmedDeadlines;
 import io.sockeye.testing.FakeClock;
 import io.sockeye.testing.InMemoryClient;
 import io.sockeye.testing.InMemoryHost;
@@ -155,12 +155,24 @@ final class TestEngine {
   }
 
   int armedDeadlines() {
-    int[] count = {0};
-    for (Lane lane : host.lanes()) {
-      lane.submit(() -> count[0] += lane.armedDeadlines());
-    }
-    clock.settle();
-    return count[0];
+    return ArmedDeadlines.on(host);
+  }
+
+  /** The last session is there until then, and ends then for want of a heartbeat. */
+  void assertTimesOutIn(long millis) {
+    advance(millis - 1);
+    assertThat(last().closeReason).isNull();
+    advance(1);
+    assertThat(last().closeReason).isEqualTo(CloseReason.PING_TIMEOUT);
+  }
+
+  /** Something comes when nothing has moved for a while, and before anything moves again. */
+  void afterStall(Duration stall, Runnable arrival) {
+    clock.together(
+        () -> {
+          clock.stall(stall);
+          arrival.run();
+        });
   }
 
   /** A polling client with its session's id. */

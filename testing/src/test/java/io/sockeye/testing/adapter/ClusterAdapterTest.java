@@ -2,73 +2,19 @@ package io.sockeye.testing.adapter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sockeye.event.AckReply;
-import io.sockeye.server.BroadcastAcks;
-import io.sockeye.server.FetchSocketsException;
 import io.sockeye.server.RemoteSocket;
-import io.sockeye.server.ServerSideAcks;
-import io.sockeye.server.Socket;
-import io.sockeye.server.SocketIOServer;
-import io.sockeye.server.adapter.cluster.ClusterAdapter;
-import io.sockeye.testing.FakeClock;
-import io.sockeye.testing.InMemoryHost;
 import io.sockeye.testing.InMemoryWebSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/**
- * One server of a cluster, and what goes over its wire: SIO-74. The other servers, two of them, are
- * the test.
- */
-final class ClusterAdapterTest {
-  private static final Duration SOON = Duration.ofSeconds(10);
-  private static final String OPTS = "\"opts\":{\"rooms\":[],\"except\":[],\"flags\":{}}";
-
-  private final FakeClock clock = new FakeClock();
-  private final InMemoryHost host = new InMemoryHost(clock, 2);
-  private final SocketIOServer io =
-      SocketIOServer.builder()
-          .host(host)
-          .handlerExecutor(clock.executor())
-          .adapter(ScriptedAdapter.Counting::new)
-          .build()
-          .listen(0);
-  private final ScriptedAdapter wire = ScriptedAdapter.of((ClusterAdapter) io.sockets().adapter());
-  private final List<Socket> sockets = new ArrayList<>();
-
+/** One server of a cluster, and what goes over its wire: SIO-74. */
+final class ClusterAdapterTest extends ScriptedCluster {
   ClusterAdapterTest() {
-    io.onConnection(sockets::add);
-  }
-
-  @AfterEach
-  void close() {
-    CompletableFuture<Void> end = io.shutdown(Duration.ofSeconds(5));
-    clock.settle();
-    assertThat(end).succeedsWithin(SOON);
-  }
-
-  private InMemoryWebSocket connect(int lane) {
-    InMemoryWebSocket client = host.client(lane).webSocket("/socket.io/?EIO=4&transport=websocket");
-    clock.settle();
-    client.send("40");
-    clock.settle();
-    client.take();
-    return client;
-  }
-
-  private static String from(String uid, int type, String data) {
-    return "{\"type\":" + type + ",\"data\":{" + data + "},\"uid\":\"" + uid + "\",\"nsp\":\"/\"}";
-  }
-
-  /** What this server says has the same form. */
-  private static String mine(int type, String data) {
-    return from("me", type, data);
+    super(ScriptedAdapter.Counting::new);
   }
 
   // ---- what is sent
@@ -325,235 +271,6 @@ final class ClusterAdapterTest {
     assertThat(seen).containsExactly("x");
   }
 
-  // ---- what is asked
-
-  @Test
-  void sio51_answersOfAllServersArePutTogether() {
-    connect(0);
-    CompletableFuture<List<RemoteSocket>> found = io.fetchSockets();
-    assertThat(wire.published()).containsExactly(mine(7, OPTS + ",\"requestId\":\"q1\""));
-
-    wire.response(from("one", 8, "\"requestId\":\"q1\",\"sockets\":[]"));
-    // A transport without channels of their own brings answers with everything else.
-    wire.message(from("two", 8, "\"requestId\":\"q1\",\"sockets\":[{\"id\":\"far\"}]"));
-
-    assertThat(found)
-        .succeedsWithin(SOON)
-        .satisfies(
-            sockets ->
-                assertThat(sockets)
-                    .extracting(RemoteSocket::id)
-                    .containsExactly(this.sockets.get(0).id(), "far"));
-  }
-
-  @Test
-  void sio58_aServerThatAnswersTwiceCountsOnce() {
-    CompletableFuture<ServerSideAcks<AckReply>> acks = io.serverSideEmitWithAck("q");
-    wire.response(from("one", 10, "\"requestId\":\"q1\",\"packet\":1"));
-    wire.published();
-    assertThat(acks).isNotDone();
-
-    wire.response(from("one", 10, "\"requestId\":\"q1\",\"packet\":1"));
-    assertThat(acks).isNotDone();
-    clock.advance(Duration.ofMillis(5010));
-
-    assertThat(acks)
-        .succeedsWithin(SOON)
-        .satisfies(
-            result -> {
-              assertThat(result.replies()).hasSize(1);
-              assertThat(result.expected()).isEqualTo(2);
-              assertThat(result.missing()).isEmpty();
-            });
-  }
-
-  @Test
-  void sio58_theCountOfServersMayComeLast() {
-    CompletableFuture<Integer> count = new CompletableFuture<>();
-    wire.serverCount = count;
-    CompletableFuture<ServerSideAcks<AckReply>> acks = io.serverSideEmitWithAck("q");
-    wire.published();
-    wire.response(from("one", 10, "\"requestId\":\"q1\",\"packet\":1"));
-    assertThat(acks).isNotDone();
-
-    count.complete(2);
-
-    assertThat(acks).succeedsWithin(SOON).matches(ServerSideAcks::complete);
-  }
-
-  @Test
-  void sio58_whenNobodyKnowsHowManyServersThereAreTheResultIsPartial() {
-    wire.serverCount = CompletableFuture.failedFuture(new IllegalStateException("down"));
-    CompletableFuture<ServerSideAcks<AckReply>> acks = io.serverSideEmitWithAck("q");
-    wire.published();
-    wire.response(from("one", 10, "\"requestId\":\"q1\",\"packet\":1"));
-    clock.advance(Duration.ofMillis(5010));
-
-    assertThat(acks)
-        .succeedsWithin(SOON)
-        .satisfies(
-            result -> {
-              assertThat(result.replies()).hasSize(1);
-              assertThat(result.complete()).isFalse();
-            });
-  }
-
-  @Test
-  void sio58_aRequestThatCannotBeSentFailsAtOnce() {
-    connect(0);
-    wire.failure = new IllegalStateException("no connection");
-
-    assertThat(io.serverSideEmitWithAck("q"))
-        .failsWithin(SOON)
-        .withThrowableOfType(ExecutionException.class)
-        .havingRootCause()
-        .withMessage("no connection");
-    assertThat(io.fetchSockets())
-        .failsWithin(SOON)
-        .withThrowableOfType(ExecutionException.class)
-        .havingCause()
-        .isInstanceOfSatisfying(
-            FetchSocketsException.class,
-            failure -> {
-              assertThat(failure.sockets()).hasSize(1);
-              assertThat(failure).hasCause(wire.failure);
-            });
-  }
-
-  @Test
-  void sio45_countsAndAnswersMayComeInAnyOrder() {
-    CompletableFuture<Integer> count = new CompletableFuture<>();
-    wire.serverCount = count;
-    CompletableFuture<BroadcastAcks<AckReply>> acks = io.emitWithAck("q");
-    clock.settle();
-    assertThat(wire.published())
-        .containsExactly(
-            mine(
-                3,
-                "\"packet\":{\"type\":2,\"data\":[\"q\"]},\"opts\":{\"rooms\":[],\"except\":[],"
-                    + "\"flags\":{\"timeout\":10000}},\"requestId\":\"q1\""));
-
-    wire.response(from("one", 12, "\"requestId\":\"q1\",\"packet\":\"a\""));
-    wire.response(from("two", 11, "\"requestId\":\"q1\",\"clientCount\":0"));
-    wire.response(from("one", 11, "\"requestId\":\"q1\",\"clientCount\":2"));
-    wire.response(from("one", 12, "\"requestId\":\"q1\",\"packet\":\"b\""));
-    assertThat(acks).isNotDone();
-    count.complete(3);
-
-    assertThat(acks)
-        .succeedsWithin(SOON)
-        .satisfies(
-            result -> {
-              assertThat(result.replies())
-                  .extracting(reply -> reply.arg(0, String.class))
-                  .containsExactly("a", "b");
-              assertThat(result.expected()).isEqualTo(2);
-              assertThat(result.complete()).isTrue();
-            });
-  }
-
-  @Test
-  void sio45_aTransportThatBringsThingsTwiceDoesNotEndTheWaiting() {
-    CompletableFuture<BroadcastAcks<AckReply>> acks = io.emitWithAck("q");
-    clock.settle();
-    wire.published();
-
-    wire.response(from("one", 11, "\"requestId\":\"q1\",\"clientCount\":1"));
-    wire.response(from("one", 11, "\"requestId\":\"q1\",\"clientCount\":1"));
-    wire.response(from("one", 12, "\"requestId\":\"q1\",\"packet\":\"a\""));
-    wire.response(from("one", 12, "\"requestId\":\"q1\",\"packet\":\"a\""));
-    assertThat(acks).isNotDone();
-    wire.response(from("two", 11, "\"requestId\":\"q1\",\"clientCount\":1"));
-    assertThat(acks).isNotDone();
-    wire.response(from("two", 12, "\"requestId\":\"q1\",\"packet\":\"b\""));
-
-    assertThat(acks)
-        .succeedsWithin(SOON)
-        .satisfies(
-            result -> {
-              assertThat(result.replies()).hasSize(2);
-              assertThat(result.expected()).isEqualTo(2);
-            });
-  }
-
-  @Test
-  void sio46_aServerThatHasNotCountedInTimeIsSilent() {
-    CompletableFuture<BroadcastAcks<AckReply>> acks =
-        io.timeout(Duration.ofSeconds(1)).emitWithAck("q");
-    clock.settle();
-    wire.published();
-    wire.response(from("one", 11, "\"requestId\":\"q1\",\"clientCount\":2"));
-    wire.response(from("one", 12, "\"requestId\":\"q1\",\"packet\":\"a\""));
-
-    clock.advance(Duration.ofMillis(990));
-    assertThat(acks).isNotDone();
-    clock.advance(Duration.ofMillis(20));
-
-    assertThat(acks)
-        .succeedsWithin(SOON)
-        .isEqualTo(new BroadcastAcks<>(acks.join().replies(), 2, 1))
-        .satisfies(result -> assertThat(result.replies()).hasSize(1));
-  }
-
-  @Test
-  void sio46_aQuestionThatCannotBeSentIsAskedHere() {
-    InMemoryWebSocket client = connect(0);
-    wire.failure = new IllegalStateException("no connection");
-    CompletableFuture<BroadcastAcks<AckReply>> acks = io.emitWithAck("q");
-    clock.settle();
-    client.send("430[1]");
-
-    assertThat(acks)
-        .succeedsWithin(SOON)
-        .satisfies(
-            result -> {
-              assertThat(result.replies()).hasSize(1);
-              assertThat(result.expected()).isEqualTo(1);
-              assertThat(result.silentServers()).isEqualTo(2);
-              assertThat(result.complete()).isFalse();
-            });
-  }
-
-  @Test
-  void sio58_nothingIsLeftOfRequestsThatHaveEnded() {
-    clock.settle();
-    int before = deadlines();
-    CompletableFuture<List<RemoteSocket>> found = io.fetchSockets();
-    CompletableFuture<BroadcastAcks<AckReply>> acks = io.emitWithAck("q");
-    wire.published();
-    assertThat(deadlines()).isEqualTo(before + 2);
-
-    for (String server : List.of("one", "two")) {
-      wire.response(from(server, 8, "\"requestId\":\"q1\",\"sockets\":[]"));
-      wire.response(from(server, 11, "\"requestId\":\"q2\",\"clientCount\":0"));
-    }
-
-    assertThat(found).succeedsWithin(SOON);
-    assertThat(acks).succeedsWithin(SOON);
-    assertThat(deadlines()).isEqualTo(before);
-  }
-
-  private int deadlines() {
-    int[] count = {0};
-    host.lanes().forEach(lane -> lane.submit(() -> count[0] += lane.armedDeadlines()));
-    clock.settle();
-    return count[0];
-  }
-
-  @Test
-  void sio76_whatIsWaitedForEndsWithTheServer() {
-    CompletableFuture<List<RemoteSocket>> found = io.fetchSockets();
-    CompletableFuture<BroadcastAcks<AckReply>> acks = io.emitWithAck("q");
-    CompletableFuture<ServerSideAcks<AckReply>> replies = io.serverSideEmitWithAck("q");
-    clock.settle();
-
-    close();
-
-    assertThat(found).failsWithin(SOON);
-    assertThat(acks).succeedsWithin(SOON).matches(result -> !result.complete());
-    assertThat(replies).succeedsWithin(SOON).matches(result -> !result.complete());
-  }
-
   // ---- what is bad
 
   @Test
@@ -596,16 +313,5 @@ final class ClusterAdapterTest {
     wire.response(from("one", 12, "\"requestId\":\"unknown\""));
 
     assertThat(wire.adapter().badMessages()).isZero();
-  }
-
-  @Test
-  void sio58_anAnswerOfAnotherKindIsIgnored() {
-    CompletableFuture<ServerSideAcks<AckReply>> acks = io.serverSideEmitWithAck("q");
-    wire.published();
-
-    wire.response(from("one", 8, "\"requestId\":\"q1\",\"sockets\":[]"));
-    wire.response(from("two", 11, "\"requestId\":\"q1\",\"clientCount\":1"));
-
-    assertThat(acks).isNotDone();
   }
 }

@@ -10,52 +10,24 @@ import io.sockeye.server.RemoteSocket;
 import io.sockeye.server.ServerSideAcks;
 import io.sockeye.server.SocketIOServer;
 import io.sockeye.server.adapter.AdapterContext;
-import io.sockeye.server.adapter.cluster.ClusterAdapter;
 import io.sockeye.server.adapter.cluster.ClusterAdapterWithHeartbeat;
 import io.sockeye.server.adapter.cluster.ClusterMessage;
 import io.sockeye.server.adapter.cluster.ClusterMessage.Response;
-import io.sockeye.testing.FakeClock;
-import io.sockeye.testing.InMemoryHost;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Servers that know each other by heartbeats (SIO-74): one of them, the others are the test. */
-final class ClusterHeartbeatTest {
-  private static final Duration SOON = Duration.ofSeconds(10);
-
-  private final FakeClock clock = new FakeClock();
-  private final InMemoryHost host = new InMemoryHost(clock, 2);
-  private final SocketIOServer io =
-      SocketIOServer.builder()
-          .host(host)
-          .handlerExecutor(clock.executor())
-          .adapter(ScriptedAdapter.Beating::new)
-          .build()
-          .listen(0);
-  private final ScriptedAdapter wire = ScriptedAdapter.of((ClusterAdapter) io.sockets().adapter());
-
+final class ClusterHeartbeatTest extends ScriptedCluster {
   ClusterHeartbeatTest() {
-    clock.settle();
-  }
-
-  @AfterEach
-  void close() {
-    CompletableFuture<Void> end = io.shutdown(Duration.ofSeconds(5));
-    clock.settle();
-    assertThat(end).succeedsWithin(SOON);
+    super(ScriptedAdapter.Beating::new);
   }
 
   private static String life(String uid, int type) {
     return "{\"type\":" + type + ",\"uid\":\"" + uid + "\",\"nsp\":\"/\"}";
-  }
-
-  private static String from(String uid, int type, String data) {
-    return "{\"type\":" + type + ",\"data\":{" + data + "},\"uid\":\"" + uid + "\",\"nsp\":\"/\"}";
   }
 
   private static Duration millis(long millis) {

@@ -42,8 +42,8 @@ final class AckRequest implements PendingRequest {
     return here;
   }
 
-  /** Completes when nothing is waited for from other servers. */
-  CompletableFuture<Void> over() {
+  @Override
+  public CompletableFuture<Void> over() {
     return over;
   }
 

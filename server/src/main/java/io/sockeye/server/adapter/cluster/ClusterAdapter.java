@@ -25,17 +25,11 @@ import io.sockeye.socketio.protocol.SocketPacket;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One server's part of a cluster (SIO-74). A subclass carries messages; what they mean, and which
@@ -50,21 +44,13 @@ import org.slf4j.LoggerFactory;
  * and left out, with a line in the log at most every ten seconds.
  */
 public abstract class ClusterAdapter implements Adapter {
-  /** How long clients may take to acknowledge, if the other server has not said. */
-  private static final Duration DEFAULT_ACK_TIMEOUT = Duration.ofSeconds(5);
-
-  private static final Logger log = LoggerFactory.getLogger(ClusterAdapter.class);
-
   private final AdapterContext context;
   private final JsonCodec codec;
   private final Adapter here;
   private final String uid = ClusterIds.next();
-  private final Map<String, PendingRequest> requests = new ConcurrentHashMap<>();
-  private final LongAdder badMessages = new LongAdder();
-  private final LongAdder failedPublishes = new LongAdder();
-  private final LogLimit badMessageLog;
-  private final LogLimit publishLog;
-  private final LogLimit countLog;
+  private final ClusterRequests requests;
+  private final CountedFailures badMessages;
+  private final CountedFailures failedPublishes;
   private volatile boolean closed;
 
   /**
@@ -76,9 +62,13 @@ public abstract class ClusterAdapter implements Adapter {
     this.context = context;
     this.codec = context.codec();
     this.here = new InMemoryAdapter(context);
-    this.badMessageLog = new LogLimit(context.timers());
-    this.publishLog = new LogLimit(context.timers());
-    this.countLog = new LogLimit(context.timers());
+    this.requests = new ClusterRequests(context.timers());
+    this.badMessages =
+        new CountedFailures(
+            "{} leaves out a message of another server that it cannot understand",
+            context.timers());
+    this.failedPublishes =
+        new CountedFailures("{} cannot send to the other servers", context.timers());
   }
 
   // ---- what a transport does
@@ -123,9 +113,9 @@ public abstract class ClusterAdapter implements Adapter {
           }
           heard(message);
           if (message instanceof Response response) {
-            answered(response);
-          } else {
-            handle(message);
+            requests.answered(response);
+          } else if (!closed) {
+            new MessageHandling(this, here).handle(message);
           }
         });
   }
@@ -141,7 +131,7 @@ public abstract class ClusterAdapter implements Adapter {
           ClusterMessage message = ClusterMessage.of(tree);
           if (message instanceof Response response && !response.uid().equals(uid)) {
             heard(response);
-            answered(response);
+            requests.answered(response);
           }
         });
   }
@@ -152,7 +142,7 @@ public abstract class ClusterAdapter implements Adapter {
    * @param failure what the transport's codec says
    */
   protected final void onUndecodable(Throwable failure) {
-    bad(failure);
+    badMessages.add(this, failure);
   }
 
   /**
@@ -179,7 +169,7 @@ public abstract class ClusterAdapter implements Adapter {
    * @return their number since the adapter was created
    */
   public final long badMessages() {
-    return badMessages.sum();
+    return badMessages.count();
   }
 
   /**
@@ -188,7 +178,7 @@ public abstract class ClusterAdapter implements Adapter {
    * @return their number since the adapter was created
    */
   public final long failedPublishes() {
-    return failedPublishes.sum();
+    return failedPublishes.count();
   }
 
   // ---- for the adapters of this package
@@ -205,15 +195,23 @@ public abstract class ClusterAdapter implements Adapter {
   void handleLife(ClusterMessage message) {}
 
   final void left(String server) {
-    requests.values().forEach(request -> request.left(server));
+    requests.left(server);
   }
 
   final boolean isClosed() {
     return closed;
   }
 
-  final void send(Supplier<ClusterMessage> message) {
-    sent(message);
+  /** Publishes; made only when it is needed. */
+  final CompletionStage<?> send(Supplier<ClusterMessage> message) {
+    return closed ? CompletableFuture.completedFuture(null) : watched(() -> publish(message.get()));
+  }
+
+  /** Answers another server. */
+  final void respond(String requester, Supplier<Response> response) {
+    if (!closed) {
+      watched(() -> publishResponse(requester, response.get()));
+    }
   }
 
   // ---- members: of this server alone
@@ -286,11 +284,8 @@ public abstract class ClusterAdapter implements Adapter {
     } else {
       AckRequest request = new AckRequest(acks, codec);
       here.broadcast(event, options, request.here());
-      ask(
-          request,
-          request.over(),
-          acks.timeout(),
-          id -> broadcastOf(event, options, acks.timeout(), id));
+      requests.ask(
+          this, request, acks.timeout(), id -> broadcastOf(event, options, acks.timeout(), id));
     }
   }
 
@@ -346,12 +341,12 @@ public abstract class ClusterAdapter implements Adapter {
                     ? codec.encode(come.values())
                     : null,
             false);
-    ask(
+    requests.ask(
+        this,
         request,
-        request.result(),
         timeout,
         id -> new ServerSideEmit(uid, context.namespace(), Trees.of(event, codec), id));
-    return request.result();
+    return request.over();
   }
 
   @Override
@@ -364,154 +359,19 @@ public abstract class ClusterAdapter implements Adapter {
         new GatheredRequest<>(
             response -> response instanceof FetchSocketsResponse come ? come.sockets() : null,
             true);
-    ask(
-        request,
-        request.result(),
-        timeout,
-        id -> new FetchSockets(uid, context.namespace(), options, id));
-    return request.result();
-  }
-
-  /** Registered first, since answers may be faster than the call that asks. */
-  private void ask(
-      PendingRequest request,
-      CompletionStage<?> over,
-      Duration timeout,
-      Function<String, ClusterMessage> message) {
-    String id = ClusterIds.next();
-    requests.put(id, request);
-    Subscription timer = context.timers().after(timeout, request::timeIsOver);
-    over.whenComplete(
-        (done, failure) -> {
-          requests.remove(id);
-          timer.close();
-        });
-    if (closed) {
-      request.timeIsOver();
-      return;
-    }
-    Set<String> others = otherServers();
-    if (others == null) {
-      countServers(request);
-    } else {
-      request.asked(others);
-    }
-    sent(() -> message.apply(id))
-        .whenComplete(
-            (done, failure) -> {
-              if (failure != null) {
-                request.failed(failure);
-              }
-            });
-  }
-
-  private void countServers(PendingRequest request) {
-    CompletionStage<Integer> counting;
-    try {
-      counting = serverCount();
-    } catch (RuntimeException e) {
-      counting = CompletableFuture.failedFuture(e);
-    }
-    counting.whenComplete(
-        (count, failure) -> {
-          if (failure == null) {
-            request.asked(Math.max(0, count - 1));
-          } else if (countLog.lets()) {
-            log.warn("{} does not know how many servers there are", this, failure);
-          }
-        });
-  }
-
-  // ---- what comes
-
-  private void answered(Response response) {
-    PendingRequest request = requests.get(response.requestId());
-    if (request != null) {
-      request.answered(response);
-    }
-  }
-
-  private void handle(ClusterMessage message) {
-    if (closed) {
-      return;
-    }
-    if (message instanceof Broadcast broadcast) {
-      handle(broadcast);
-    } else if (message instanceof SocketsJoin join) {
-      here.socketsJoin(join.options(), join.rooms());
-    } else if (message instanceof SocketsLeave leave) {
-      here.socketsLeave(leave.options(), leave.rooms());
-    } else if (message instanceof DisconnectSockets disconnect) {
-      here.disconnectSockets(disconnect.options(), disconnect.close());
-    } else if (message instanceof FetchSockets fetch) {
-      List<SocketDescription> found =
-          here.select(fetch.options()).stream().map(Member::describe).toList();
-      respond(
-          fetch.uid(),
-          () -> new FetchSocketsResponse(uid, context.namespace(), fetch.requestId(), found));
-    } else if (message instanceof ServerSideEmit emit) {
-      handle(emit);
-    } else {
-      handleLife(message);
-    }
-  }
-
-  private void handle(Broadcast message) {
-    JsonValues arguments = codec.encode(message.event());
-    String requestId = message.requestId();
-    if (requestId == null) {
-      here.broadcast(
-          new SocketPacket.Event(context.namespace(), -1, arguments), message.options(), null);
-      return;
-    }
-    Duration timeout = message.timeout();
-    here.broadcast(
-        new SocketPacket.Event(context.namespace(), context.nextAckId(), arguments),
-        message.options(),
-        new ForwardedAcks(
-            uid,
-            context.namespace(),
-            requestId,
-            timeout == null ? DEFAULT_ACK_TIMEOUT : timeout,
-            codec,
-            response -> respond(message.uid(), () -> response)));
-  }
-
-  private void handle(ServerSideEmit message) {
-    String requestId = message.requestId();
-    context.serverSideEvent(
-        codec.encode(message.event()),
-        requestId == null
-            ? null
-            : reply ->
-                respond(
-                    message.uid(),
-                    () ->
-                        new ServerSideEmitResponse(
-                            uid, context.namespace(), requestId, Trees.first(reply, codec))));
-  }
-
-  private void respond(String requester, Supplier<Response> response) {
-    if (!closed) {
-      watched(() -> publishResponse(requester, response.get()));
-    }
+    requests.ask(
+        this, request, timeout, id -> new FetchSockets(uid, context.namespace(), options, id));
+    return request.over();
   }
 
   // ---- what goes wrong
-
-  private CompletionStage<?> sent(Supplier<ClusterMessage> message) {
-    return closed ? CompletableFuture.completedFuture(null) : watched(() -> publish(message.get()));
-  }
 
   private CompletionStage<?> watched(Supplier<CompletionStage<?>> publishing) {
     return attempted(publishing)
         .whenComplete(
             (done, failure) -> {
               if (failure != null) {
-                failedPublishes.increment();
-                if (publishLog.lets()) {
-                  log.warn("{} cannot send to the other servers", this, failure);
-                }
+                failedPublishes.add(this, failure);
               }
             });
   }
@@ -529,15 +389,7 @@ public abstract class ClusterAdapter implements Adapter {
     try {
       handling.run();
     } catch (RuntimeException e) {
-      bad(e);
-    }
-  }
-
-  private void bad(Throwable failure) {
-    badMessages.increment();
-    if (badMessageLog.lets()) {
-      log.warn(
-          "{} leaves out a message of another server that it cannot understand", this, failure);
+      badMessages.add(this, e);
     }
   }
 
@@ -552,7 +404,7 @@ public abstract class ClusterAdapter implements Adapter {
   @Override
   public CompletionStage<Void> close() {
     closed = true;
-    requests.values().forEach(PendingRequest::timeIsOver);
+    requests.end();
     return here.close();
   }
 

@@ -39,7 +39,8 @@ final class GatheredRequest<T> implements PendingRequest {
     this.leftIsNothing = leftIsNothing;
   }
 
-  CompletableFuture<Answers<T>> result() {
+  @Override
+  public CompletableFuture<Answers<T>> over() {
     return result;
   }
 

@@ -1,0 +1,30 @@
+package io.sockeye.engineio.server;
+
+import io.sockeye.http.HttpResponse;
+import java.util.function.Consumer;
+
+/**
+ * What becomes of a request when it has passed all middlewares, or one of them has chosen
+ * otherwise.
+ *
+ * @param onward goes on with it
+ * @param refuse answers it with what was wrong
+ * @param answer answers it with what the middleware says
+ */
+record MiddlewareOutcome(Runnable onward, Consumer<Refusal> refuse, Consumer<HttpResponse> answer)
+    implements EngineMiddleware.Next {
+  @Override
+  public void proceed() {
+    onward.run();
+  }
+
+  @Override
+  public void fail(String message) {
+    refuse.accept(Refusal.badRequest("MIDDLEWARE_FAILURE", message));
+  }
+
+  @Override
+  public void respond(HttpResponse response) {
+    answer.accept(response);
+  }
+}

@@ -1,0 +1,227 @@
+package io.sockeye.server;
+
+import io.sockeye.json.JsonValues;
+import io.sockeye.server.adapter.RecoveryClaim;
+import io.sockeye.socketio.protocol.SocketPacket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a socket is let in, and how it ends: the one place that changes its {@link SocketState}. On
+ * the lane, unless a method says otherwise.
+ */
+final class SocketLife {
+  private final Socket socket;
+  private final Client client;
+  private final Arrival arrival;
+
+  /** Written on the lane, read by anyone. */
+  private volatile SocketState state = SocketState.CONNECTING;
+
+  /** Made when it is first needed. */
+  private @Nullable CredentialExpiry expiry;
+
+  /** Done when the socket was connected and its handlers have seen its end. */
+  private final CompletableFuture<Void> gone = new CompletableFuture<>();
+
+  SocketLife(Socket socket, Client client, Arrival arrival) {
+    this.socket = socket;
+    this.client = client;
+    this.arrival = arrival;
+  }
+
+  /** Any thread. */
+  SocketState state() {
+    return state;
+  }
+
+  private void become(SocketState next) {
+    state = next;
+    if (next == SocketState.CLOSED && expiry != null) {
+      expiry.cancel();
+    }
+  }
+
+  /** Calls when the socket was connected and its handlers have seen its end. Any thread. */
+  void whenGone(Runnable action) {
+    CompletionStage<Void> end = gone;
+    end.thenRun(action);
+  }
+
+  // ---- the beginning
+
+  void begin() {
+    RecoveryClaim claim = arrival.claim();
+    if (claim != null) {
+      claim.enter(socket.member());
+    }
+    Admission admission = new Admission(socket, socket.mailbox(), middlewares());
+    Socket predecessor = namespace().socket(socket.id());
+    if (predecessor == null) {
+      socket.mailbox().add(admission);
+    } else {
+      // A Socket.IO 2 client has left this namespace, and is back with the same id.
+      predecessor.life().whenGone(() -> socket.submit(() -> socket.mailbox().add(admission)));
+    }
+  }
+
+  private HandlerList<AsyncMiddleware> middlewares() {
+    RecoveryOptions recovery = namespace().server().recovery();
+    return socket.recovered() && recovery != null && recovery.skipMiddlewares()
+        ? new HandlerList<>()
+        : namespace().middlewares();
+  }
+
+  /** The one command that makes the socket connected (SIO-13). */
+  void admit() {
+    if (state != SocketState.CONNECTING) {
+      return;
+    }
+    RecoveryClaim claim = arrival.claim();
+    if (claim != null && !claim.resume(socket.member())) {
+      // While middlewares decided, more was sent than is kept. The client begins anew.
+      abandon();
+      client.giveUp();
+      return;
+    }
+    Namespace namespace = namespace();
+    become(SocketState.CONNECTED);
+    namespace.connected(socket);
+    if (claim == null) {
+      namespace.adapter().connect(socket.member());
+    }
+    JsonValues welcome =
+        client.dialect().welcome(socket.id(), arrival.pid(), namespace.server().codec());
+    client.write(
+        namespace.packetWriter().encode(new SocketPacket.Connect(namespace.name(), welcome)), true);
+    client.admitted();
+    if (expiry != null) {
+      expiry.connected();
+    }
+    socket.mailbox().add(new Step("connection", () -> namespace.handleConnection(socket)));
+  }
+
+  /** A middleware has refused the socket (SIO-25). */
+  void refuse(JsonValues error) {
+    if (state == SocketState.CONNECTING) {
+      client.refuse(namespace().name(), error);
+      abandon();
+    }
+  }
+
+  /** Ends a socket that never was connected: nobody is told (SIO-26). */
+  private void abandon() {
+    Namespace namespace = namespace();
+    become(SocketState.CLOSED);
+    client.left(socket);
+    socket.member().failAcks("it was not let in");
+    namespace.adapter().disconnect(socket.member());
+    namespace.adapter().remove(socket.member());
+    arrival.cancel();
+    namespace.left();
+  }
+
+  // ---- the end
+
+  /** Its credentials are valid until then, or for ever. */
+  void expire(@Nullable Instant end, Duration notice) {
+    if (state != SocketState.CLOSED) {
+      if (expiry == null) {
+        expiry = new CredentialExpiry(socket, client.lane());
+      }
+      expiry.set(end, notice);
+    }
+  }
+
+  /** Its client is back on another connection, if it can be believed. From any thread. */
+  void giveWay() {
+    socket.submit(
+        () -> {
+          if (state == SocketState.CONNECTED) {
+            client.giveWay();
+          }
+        });
+  }
+
+  void disconnectByServer() {
+    if (state == SocketState.CONNECTED) {
+      disconnectByServer(null);
+    } else if (state == SocketState.CONNECTING) {
+      refuse(namespace().server().codec().encode(List.of(socket.refusal("disconnected", null))));
+    }
+  }
+
+  void disconnect(Farewell farewell) {
+    if (state == SocketState.CONNECTED) {
+      socket.member().write(farewell.packet(), farewell.frames(), EmitFlags.DEFAULT);
+      disconnectByServer(farewell.reason());
+    } else if (state == SocketState.CONNECTING) {
+      refuse(farewell.refusal());
+    }
+  }
+
+  private void disconnectByServer(@Nullable String detail) {
+    Namespace namespace = namespace();
+    client.write(
+        namespace.packetWriter().encode(new SocketPacket.Disconnect(namespace.name())), true);
+    close(DisconnectReason.SERVER_NAMESPACE_DISCONNECT, detail);
+  }
+
+  /**
+   * Ends delivery at once; the handlers learn it when they have seen everything that came before
+   * (SIO-59).
+   */
+  void close(DisconnectReason reason, @Nullable String detail) {
+    if (state == SocketState.CONNECTING) {
+      abandon();
+    } else if (state == SocketState.CONNECTED) {
+      become(SocketState.CLOSED);
+      client.left(socket);
+      if (arrival.pid() != null && reason.recoverable()) {
+        namespace().adapter().persist(socket.member(), arrival.data());
+      } else {
+        namespace().adapter().disconnect(socket.member());
+        // Nobody comes back to it, so nobody need wait for its handlers.
+        namespace().arrivals().left(socket);
+      }
+      socket.member().failAcks(reason.wireName());
+      Disconnect disconnect = new Disconnect(reason, detail);
+      socket.mailbox().add(new Step("disconnect", () -> handleEnd(disconnect)));
+    }
+  }
+
+  /** In the mailbox. */
+  private void handleEnd(Disconnect disconnect) {
+    socket.handleDisconnect(disconnect);
+    gone.complete(null);
+  }
+
+  private Namespace namespace() {
+    return socket.namespace();
+  }
+
+  /** A step of the socket's life as its handlers see it. */
+  private final class Step implements MailboxTask {
+    private final String what;
+    private final Runnable action;
+
+    Step(String what, Runnable action) {
+      this.what = what;
+      this.action = action;
+    }
+
+    @Override
+    public void run() {
+      action.run();
+    }
+
+    @Override
+    public String describe() {
+      return "The " + what + " handler on " + namespace().name();
+    }
+  }
+}
