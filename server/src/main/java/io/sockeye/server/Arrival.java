@@ -10,16 +10,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param socketId its id
  * @param pid what the client may come back with, or {@code null} if it cannot
- * @param data what is kept with it
+ * @param data what is kept with it, or {@code null} for nothing yet
  * @param recovery whether it goes on where an earlier one ended, or why not
  * @param claim the session it goes on with, or {@code null}
  */
 record Arrival(
     String socketId,
     @Nullable String pid,
-    Map<String, Object> data,
+    @Nullable Map<String, Object> data,
     Recovery recovery,
     @Nullable RecoveryClaim claim) {
+  /** Whether there is nothing to remember but the id. */
+  boolean isPlain() {
+    return pid == null && claim == null && recovery == Recovery.NOT_REQUESTED;
+  }
+
   /** The socket does not come to be. */
   void cancel() {
     if (claim != null) {

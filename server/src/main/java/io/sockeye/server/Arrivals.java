@@ -58,7 +58,7 @@ final class Arrivals {
       log.debug("A client of {} is not recovered: {}", namespace.name(), recovery);
     }
     String id = client.dialect().socketId(namespace, client.session());
-    return new Arrival(id, pid, new ConcurrentHashMap<>(2), recovery, null);
+    return new Arrival(id, pid, null, recovery, null);
   }
 
   private String newPid() {

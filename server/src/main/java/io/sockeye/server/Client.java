@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,11 +33,16 @@ import org.slf4j.LoggerFactory;
 final class Client implements EngineListener {
   private static final Logger log = LoggerFactory.getLogger(Client.class);
 
+  private static final AtomicLongFieldUpdater<Client> INBOUND_BYTES =
+      AtomicLongFieldUpdater.newUpdater(Client.class, "inboundBytes");
+
   private final SocketIOServer server;
   private final EngineSession session;
   private final Dialect dialect;
   private final PacketDecoder decoder;
-  private final Map<String, Socket> sockets = new HashMap<>(2);
+
+  /** Its sockets by namespace; replaced when there is a second. */
+  private Map<String, Socket> sockets = Map.of();
 
   /** Of namespaces that are not there yet; replaced when the first is needed. */
   private Map<String, NamespaceLookup> lookups = Map.of();
@@ -48,8 +53,13 @@ final class Client implements EngineListener {
   /** Those with something that waits until the session is ready; replaced when the first has. */
   private Set<Socket> awaitingReady = Set.of();
 
-  private final ConnectDeadline connectDeadline = new ConnectDeadline();
-  private final LaneMailboxes mailboxes;
+  /** Until the first socket is admitted. */
+  private @Nullable ConnectDeadline connectDeadline;
+
+  private final LaneClients laneClients;
+
+  /** Among those of its lane; theirs. */
+  int place;
 
   /** What has come of the packet that is being received, attachments included. */
   private int receivedBytes;
@@ -60,18 +70,21 @@ final class Client implements EngineListener {
   private boolean closed;
 
   /** What waits in the mailboxes: added to on the lane, taken from by whoever runs them. */
-  private final AtomicLong inboundBytes = new AtomicLong();
+  private volatile long inboundBytes;
 
   /** Written on the lane; a mailbox that has run looks whether the lane is to be told. */
   private volatile boolean reading = true;
 
-  Client(SocketIOServer server, EngineSession session, LaneMailboxes mailboxes) {
+  Client(SocketIOServer server, EngineSession session, LaneClients laneClients) {
     this.server = server;
     this.session = session;
-    this.mailboxes = mailboxes;
+    this.laneClients = laneClients;
+    laneClients.add(this);
     this.dialect = Dialect.of(session.version());
     this.decoder = server.newDecoder();
-    lane().arm(connectDeadline, server.connectTimeout().toNanos());
+    ConnectDeadline deadline = new ConnectDeadline();
+    this.connectDeadline = deadline;
+    lane().arm(deadline, server.connectTimeout().toNanos());
   }
 
   Lane lane() {
@@ -236,8 +249,20 @@ final class Client implements EngineListener {
 
   private void enter(Namespace namespace, Handshake handshake, Arrival arrival) {
     Socket socket = new Socket(namespace, this, handshake, arrival);
-    sockets.put(namespace.name(), socket);
+    put(namespace.name(), socket);
     socket.startConnecting();
+  }
+
+  /** Most clients have one socket, and a map for more is not needed. */
+  private void put(String name, Socket socket) {
+    if (sockets.isEmpty()) {
+      sockets = Map.of(name, socket);
+      return;
+    }
+    if (sockets.size() == 1) {
+      sockets = new HashMap<>(sockets);
+    }
+    sockets.put(name, socket);
   }
 
   /** A namespace lets nobody in any more, and those who are in have to go (SIO-24). */
@@ -285,11 +310,21 @@ final class Client implements EngineListener {
 
   /** The first socket that is admitted shows that the client means it (SIO-13). */
   void admitted() {
-    lane().cancel(connectDeadline);
+    if (connectDeadline != null) {
+      lane().cancel(connectDeadline);
+      connectDeadline = null;
+    }
   }
 
   void left(Socket socket) {
-    sockets.remove(socket.namespace().name(), socket);
+    String name = socket.namespace().name();
+    if (sockets.get(name) == socket) {
+      if (sockets.size() == 1) {
+        sockets = Map.of();
+      } else {
+        sockets.remove(name);
+      }
+    }
     if (!awaitingReady.isEmpty()) {
       awaitingReady.remove(socket);
     }
@@ -349,8 +384,8 @@ final class Client implements EngineListener {
     closeSockets(DisconnectReason.SERVER_SHUTTING_DOWN, null);
   }
 
-  LaneMailboxes mailboxes() {
-    return mailboxes;
+  LaneClients laneClients() {
+    return laneClients;
   }
 
   // ---- the end
@@ -359,9 +394,9 @@ final class Client implements EngineListener {
   public void onClose(CloseReason reason, @Nullable String description) {
     closed = true;
     decoder.reset();
-    lane().cancel(connectDeadline);
+    admitted();
     closeSockets(DisconnectReason.of(reason), description);
-    server.gone(this);
+    laneClients.remove(this);
   }
 
   private void closeSockets(DisconnectReason reason, @Nullable String detail) {
@@ -385,7 +420,7 @@ final class Client implements EngineListener {
     if (bytes == 0) {
       return;
     }
-    if (inboundBytes.addAndGet(bytes) > server.inboundHardLimitBytes()) {
+    if (INBOUND_BYTES.addAndGet(this, bytes) > server.inboundHardLimitBytes()) {
       log.warn(
           "A client is cut off: more than {} bytes wait for its handlers",
           server.inboundHardLimitBytes());
@@ -397,7 +432,7 @@ final class Client implements EngineListener {
 
   /** Called by whoever runs a mailbox. */
   void inboundDone(int bytes) {
-    if (bytes > 0 && inboundBytes.addAndGet(-bytes) <= resumeBytes() && !reading) {
+    if (bytes > 0 && INBOUND_BYTES.addAndGet(this, -bytes) <= resumeBytes() && !reading) {
       lane().submit(this::decideReading);
     }
   }
@@ -408,14 +443,14 @@ final class Client implements EngineListener {
    * not flicker.
    */
   private void decideReading() {
-    long waiting = inboundBytes.get();
+    long waiting = inboundBytes;
     boolean wanted =
         pendingAcks > 0 || waiting <= (reading ? server.inboundSoftLimitBytes() : resumeBytes());
     if (wanted != reading && !closed) {
       reading = wanted;
       session.reading(wanted);
       // The mailboxes may have run empty while nobody told the lane.
-      if (!wanted && inboundBytes.get() <= resumeBytes()) {
+      if (!wanted && inboundBytes <= resumeBytes()) {
         lane().submit(this::decideReading);
       }
     }

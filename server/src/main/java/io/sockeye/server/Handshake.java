@@ -23,13 +23,13 @@ public final class Handshake implements HandshakeInfo {
           .withZone(ZoneOffset.UTC);
 
   private final HttpRequest request;
-  private final Instant issued;
+  private final long issuedMillis;
   private final @Nullable JsonValues auth;
   private final JsonCodec codec;
 
   Handshake(HttpRequest request, Instant issued, @Nullable JsonValues auth, JsonCodec codec) {
     this.request = request;
-    this.issued = issued;
+    this.issuedMillis = issued.toEpochMilli();
     this.auth = auth;
     this.codec = codec;
   }
@@ -103,7 +103,7 @@ public final class Handshake implements HandshakeInfo {
 
   @Override
   public Instant issued() {
-    return issued;
+    return Instant.ofEpochMilli(issuedMillis);
   }
 
   @Override
@@ -115,11 +115,11 @@ public final class Handshake implements HandshakeInfo {
   public Map<String, Object> toMap() {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("headers", joined(headers()));
-    map.put("time", TIME.format(issued));
+    map.put("time", TIME.format(issued()));
     map.put("address", address());
     map.put("xdomain", crossDomain());
     map.put("secure", secure());
-    map.put("issued", issued.toEpochMilli());
+    map.put("issued", issuedMillis);
     map.put("url", url());
     map.put("query", joined(query()));
     Object sent = bound(Object.class);

@@ -81,7 +81,7 @@ final class Mailbox implements Runnable {
       if (workers == null) {
         runTasks(Integer.MAX_VALUE);
       } else {
-        client.mailboxes().runnable(this);
+        client.laneClients().runnable(this);
       }
     }
   }

@@ -394,17 +394,19 @@ public final class Namespace extends ConnectionRegistration
   }
 
   /** The order of SIO-59, as handlers see it. */
-  void handleDisconnect(
-      Socket socket,
-      Disconnect disconnect,
-      HandlerList<EventHandler<Socket, Disconnect>> ownDisconnecting,
-      HandlerList<EventHandler<Socket, Disconnect>> ownDisconnected) {
+  void handleDisconnect(Socket socket, Disconnect disconnect) {
     call(handlers.disconnecting, socket, disconnect);
-    call(ownDisconnecting, socket, disconnect);
+    SocketExtras own = socket.ownExtras();
+    if (own != null) {
+      call(own.disconnecting, socket, disconnect);
+    }
     adapter.remove(socket.member());
     sockets.remove(socket.id(), socket);
     call(handlers.disconnected, socket, disconnect);
-    call(ownDisconnected, socket, disconnect);
+    own = socket.ownExtras();
+    if (own != null) {
+      call(own.disconnected, socket, disconnect);
+    }
     arrivals.left(socket);
     server.socketGone();
     left();

@@ -10,6 +10,7 @@ import io.sockeye.event.TypeRef;
 import io.sockeye.json.JsonValues;
 import io.sockeye.lane.WakeUps;
 import io.sockeye.server.adapter.Recovery;
+import io.sockeye.server.adapter.RecoveryClaim;
 import io.sockeye.socketio.protocol.SocketPacket;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,24 +36,27 @@ public final class Socket extends EventRegistration implements RemoteSocket, Eve
   private final String id;
   private final Handshake handshake;
   private final Mailbox mailbox;
-  private final Arrival arrival;
   private final SocketLife life;
   private final SocketMember member;
-  private final Map<AttributeKey<?>, Object> attributes = new ConcurrentHashMap<>(2);
-  private final EventHandlers handlers = new EventHandlers();
-  private final HandlerList<PacketMiddleware> middlewares = new HandlerList<>();
-  private final HandlerList<EventHandler<Socket, Disconnect>> disconnecting = new HandlerList<>();
-  private final HandlerList<EventHandler<Socket, Disconnect>> disconnected = new HandlerList<>();
+
+  /** What it goes on with, or could; null if it began with nothing and cannot come back. */
+  private final @Nullable Arrival arrival;
+
+  /** Made when it is first wanted. */
+  private volatile @Nullable Map<String, Object> data;
+
+  private volatile @Nullable SocketExtras extras;
 
   Socket(Namespace namespace, Client client, Handshake handshake, Arrival arrival) {
     this.namespace = namespace;
     this.client = client;
     this.handshake = handshake;
-    this.arrival = arrival;
+    this.arrival = arrival.isPlain() ? null : arrival;
+    this.data = arrival.data();
     this.id = arrival.socketId();
     this.mailbox = new Mailbox(client, namespace.executor());
-    this.life = new SocketLife(this, client, arrival);
-    this.member = new SocketMember(this, client, life);
+    this.life = new SocketLife(this);
+    this.member = new SocketMember(this, client);
   }
 
   // ---- what it is
@@ -96,7 +100,31 @@ public final class Socket extends EventRegistration implements RemoteSocket, Eve
    */
   @Override
   public Map<String, Object> data() {
-    return arrival.data();
+    Map<String, Object> known = data;
+    return known != null ? known : newData();
+  }
+
+  private synchronized Map<String, Object> newData() {
+    Map<String, Object> known = data;
+    if (known == null) {
+      known = new ConcurrentHashMap<>(2);
+      data = known;
+    }
+    return known;
+  }
+
+  private SocketExtras extras() {
+    SocketExtras known = extras;
+    return known != null ? known : newExtras();
+  }
+
+  private synchronized SocketExtras newExtras() {
+    SocketExtras known = extras;
+    if (known == null) {
+      known = new SocketExtras();
+      extras = known;
+    }
+    return known;
   }
 
   @Override
@@ -120,7 +148,8 @@ public final class Socket extends EventRegistration implements RemoteSocket, Eve
    */
   @SuppressWarnings("unchecked") // only the setter below puts values in
   public <T> @Nullable T attribute(AttributeKey<T> key) {
-    return (T) attributes.get(key);
+    SocketExtras own = extras;
+    return own == null ? null : (T) own.attributes.get(key);
   }
 
   /**
@@ -132,9 +161,9 @@ public final class Socket extends EventRegistration implements RemoteSocket, Eve
    */
   public <T> void attribute(AttributeKey<T> key, @Nullable T value) {
     if (value == null) {
-      attributes.remove(key);
+      extras().attributes.remove(key);
     } else {
-      attributes.put(key, value);
+      extras().attributes.put(key, value);
     }
   }
 
@@ -168,7 +197,7 @@ public final class Socket extends EventRegistration implements RemoteSocket, Eve
    * @return whether it does
    */
   public boolean recovered() {
-    return arrival.recovery() == Recovery.RECOVERED;
+    return recovery() == Recovery.RECOVERED;
   }
 
   /**
@@ -177,7 +206,7 @@ public final class Socket extends EventRegistration implements RemoteSocket, Eve
    * @return what came of it
    */
   public Recovery recovery() {
-    return arrival.recovery();
+    return arrival == null ? Recovery.NOT_REQUESTED : arrival.recovery();
   }
 
   /**
@@ -205,9 +234,30 @@ public final class Socket extends EventRegistration implements RemoteSocket, Eve
     return mailbox;
   }
 
+  /** Handlers and the like of its own, or {@code null} if it has none. */
+  @Nullable SocketExtras ownExtras() {
+    return extras;
+  }
+
   /** What the client may come back with, or {@code null} if it cannot. */
   @Nullable String pid() {
-    return arrival.pid();
+    return arrival == null ? null : arrival.pid();
+  }
+
+  /** The session that it goes on with, or {@code null}. */
+  @Nullable RecoveryClaim claim() {
+    return arrival == null ? null : arrival.claim();
+  }
+
+  /** It does not come to be. */
+  void releaseClaim() {
+    if (arrival != null) {
+      arrival.cancel();
+    }
+  }
+
+  Client client() {
+    return client;
   }
 
   // ---- sending
@@ -219,7 +269,7 @@ public final class Socket extends EventRegistration implements RemoteSocket, Eve
 
   void emit(EmitFlags flags, String event, @Nullable Object... arguments) {
     SocketPacket.Event packet = namespace.event(-1, event, arguments);
-    if (arrival.pid() != null && !flags.isVolatile()) {
+    if (pid() != null && !flags.isVolatile()) {
       namespace.adapter().send(member, packet, flags.compress());
       return;
     }
@@ -419,7 +469,7 @@ public final class Socket extends EventRegistration implements RemoteSocket, Eve
 
   @Override
   EventHandlers handlers() {
-    return handlers;
+    return extras().handlers;
   }
 
   /**
@@ -430,7 +480,7 @@ public final class Socket extends EventRegistration implements RemoteSocket, Eve
    * @return takes it out again
    */
   public Subscription use(PacketMiddleware middleware) {
-    return middlewares.add(middleware);
+    return extras().middlewares.add(middleware);
   }
 
   /**
@@ -440,7 +490,7 @@ public final class Socket extends EventRegistration implements RemoteSocket, Eve
    * @return takes the handler out again
    */
   public Subscription onDisconnecting(EventHandler<Socket, Disconnect> handler) {
-    return disconnecting.add(handler);
+    return extras().disconnecting.add(handler);
   }
 
   /**
@@ -450,7 +500,7 @@ public final class Socket extends EventRegistration implements RemoteSocket, Eve
    * @return takes the handler out again
    */
   public Subscription onDisconnect(EventHandler<Socket, Disconnect> handler) {
-    return disconnected.add(handler);
+    return extras().disconnected.add(handler);
   }
 
   @Override
@@ -499,7 +549,9 @@ public final class Socket extends EventRegistration implements RemoteSocket, Eve
   }
 
   void wrote(SocketPacket.Event packet) {
-    if (!handlers.anyOutgoing.isEmpty() || !namespace.handlers().anyOutgoing.isEmpty()) {
+    SocketExtras own = extras;
+    if ((own != null && !own.handlers.anyOutgoing.isEmpty())
+        || !namespace.handlers().anyOutgoing.isEmpty()) {
       mailbox.add(new OutboundEvent(this, packet));
     }
   }
@@ -520,23 +572,32 @@ public final class Socket extends EventRegistration implements RemoteSocket, Eve
   // ---- handlers, in the mailbox
 
   void handle(InboundEvent event) {
+    SocketExtras own = extras;
     call(namespace.handlers().any, event);
-    call(handlers.any, event);
-    for (PacketMiddleware middleware : middlewares) {
-      try {
-        middleware.handle(event);
-      } catch (Throwable refusal) {
-        namespace.failed(this, event, refusal);
-        return;
+    if (own != null) {
+      call(own.handlers.any, event);
+      for (PacketMiddleware middleware : own.middlewares) {
+        try {
+          middleware.handle(event);
+        } catch (Throwable refusal) {
+          namespace.failed(this, event, refusal);
+          return;
+        }
       }
     }
     call(namespace.handlers().of(event.name()), event);
-    call(handlers.of(event.name()), event);
+    own = extras;
+    if (own != null) {
+      call(own.handlers.of(event.name()), event);
+    }
   }
 
   void watchOutgoing(OutboundEvent event) {
     call(namespace.handlers().anyOutgoing, event);
-    call(handlers.anyOutgoing, event);
+    SocketExtras own = extras;
+    if (own != null) {
+      call(own.handlers.anyOutgoing, event);
+    }
   }
 
   private void call(HandlerList<EventHandler<Socket, RawEvent>> list, RawEvent event) {
@@ -550,6 +611,6 @@ public final class Socket extends EventRegistration implements RemoteSocket, Eve
   }
 
   void handleDisconnect(Disconnect disconnect) {
-    namespace.handleDisconnect(this, disconnect, disconnecting, disconnected);
+    namespace.handleDisconnect(this, disconnect);
   }
 }

@@ -27,7 +27,6 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -63,8 +62,7 @@ public final class SocketIOServer extends ConnectionRegistration
   private final SecureRandom random = new SecureRandom();
   private final Namespaces namespaces;
   private final Namespace main;
-  private final Set<Client> clients = ConcurrentHashMap.newKeySet();
-  private final Map<Lane, LaneMailboxes> mailboxes = new ConcurrentHashMap<>();
+  private final Map<Lane, LaneClients> laneClients = new ConcurrentHashMap<>();
   private final AtomicBoolean listening = new AtomicBoolean();
   private volatile @Nullable HttpHost host;
 
@@ -345,7 +343,7 @@ public final class SocketIOServer extends ConnectionRegistration
   @Override
   public void close() {
     CompletableFuture<Void> ending = shutdown(Duration.ZERO);
-    if (executors.handlers().isWorker() || mailboxes.keySet().stream().anyMatch(Lane::inLane)) {
+    if (executors.handlers().isWorker() || laneClients.keySet().stream().anyMatch(Lane::inLane)) {
       return;
     }
     try {
@@ -361,15 +359,14 @@ public final class SocketIOServer extends ConnectionRegistration
 
   private Client accept(EngineSession session) {
     Lane lane = session.lane();
-    Client client = new Client(this, session, mailboxes.computeIfAbsent(lane, this::mailboxes));
-    clients.add(client);
+    Client client = new Client(this, session, laneClients.computeIfAbsent(lane, this::clientsOf));
     client.opened();
     return client;
   }
 
-  private LaneMailboxes mailboxes(Lane lane) {
+  private LaneClients clientsOf(Lane lane) {
     Watchdog watchdog = new Watchdog(lane, options.slowHandler());
-    return new LaneMailboxes(lane, executors.handlers(), watchdog);
+    return new LaneClients(lane, executors.handlers(), watchdog);
   }
 
   CompletableFuture<Void> closeHost() {
@@ -381,11 +378,7 @@ public final class SocketIOServer extends ConnectionRegistration
 
   /** Does something with every client, each on its lane. */
   void everyClient(Consumer<Client> action) {
-    clients.forEach(client -> client.lane().submit(() -> action.accept(client)));
-  }
-
-  void gone(Client client) {
-    clients.remove(client);
+    laneClients.values().forEach(lane -> lane.everyClient(action));
   }
 
   void socketConnected() {

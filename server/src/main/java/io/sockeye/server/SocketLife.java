@@ -5,9 +5,8 @@ import io.sockeye.server.adapter.RecoveryClaim;
 import io.sockeye.socketio.protocol.SocketPacket;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SocketLife {
   private final Socket socket;
-  private final Client client;
-  private final Arrival arrival;
 
   /** Written on the lane, read by anyone. */
   private volatile SocketState state = SocketState.CONNECTING;
@@ -25,13 +22,14 @@ final class SocketLife {
   /** Made when it is first needed. */
   private @Nullable CredentialExpiry expiry;
 
-  /** Done when the socket was connected and its handlers have seen its end. */
-  private final CompletableFuture<Void> gone = new CompletableFuture<>();
+  /** The socket was connected, and its handlers have seen its end. Guarded by this. */
+  private boolean gone;
 
-  SocketLife(Socket socket, Client client, Arrival arrival) {
+  /** What is done then; there if there is anything. Guarded by this. */
+  private @Nullable List<Runnable> whenGone;
+
+  SocketLife(Socket socket) {
     this.socket = socket;
-    this.client = client;
-    this.arrival = arrival;
   }
 
   /** Any thread. */
@@ -48,14 +46,22 @@ final class SocketLife {
 
   /** Calls when the socket was connected and its handlers have seen its end. Any thread. */
   void whenGone(Runnable action) {
-    CompletionStage<Void> end = gone;
-    end.thenRun(action);
+    synchronized (this) {
+      if (!gone) {
+        if (whenGone == null) {
+          whenGone = new ArrayList<>(1);
+        }
+        whenGone.add(action);
+        return;
+      }
+    }
+    action.run();
   }
 
   // ---- the beginning
 
   void begin() {
-    RecoveryClaim claim = arrival.claim();
+    RecoveryClaim claim = socket.claim();
     if (claim != null) {
       claim.enter(socket.member());
     }
@@ -81,11 +87,11 @@ final class SocketLife {
     if (state != SocketState.CONNECTING) {
       return;
     }
-    RecoveryClaim claim = arrival.claim();
+    RecoveryClaim claim = socket.claim();
     if (claim != null && !claim.resume(socket.member())) {
       // While middlewares decided, more was sent than is kept. The client begins anew.
       abandon();
-      client.giveUp();
+      client().giveUp();
       return;
     }
     Namespace namespace = namespace();
@@ -95,10 +101,12 @@ final class SocketLife {
       namespace.adapter().connect(socket.member());
     }
     JsonValues welcome =
-        client.dialect().welcome(socket.id(), arrival.pid(), namespace.server().codec());
-    client.write(
-        namespace.packetWriter().encode(new SocketPacket.Connect(namespace.name(), welcome)), true);
-    client.admitted();
+        client().dialect().welcome(socket.id(), socket.pid(), namespace.server().codec());
+    client()
+        .write(
+            namespace.packetWriter().encode(new SocketPacket.Connect(namespace.name(), welcome)),
+            true);
+    client().admitted();
     if (expiry != null) {
       expiry.connected();
     }
@@ -108,7 +116,7 @@ final class SocketLife {
   /** A middleware has refused the socket (SIO-25). */
   void refuse(JsonValues error) {
     if (state == SocketState.CONNECTING) {
-      client.refuse(namespace().name(), error);
+      client().refuse(namespace().name(), error);
       abandon();
     }
   }
@@ -117,11 +125,11 @@ final class SocketLife {
   private void abandon() {
     Namespace namespace = namespace();
     become(SocketState.CLOSED);
-    client.left(socket);
+    client().left(socket);
     socket.member().failAcks("it was not let in");
     namespace.adapter().disconnect(socket.member());
     namespace.adapter().remove(socket.member());
-    arrival.cancel();
+    socket.releaseClaim();
     namespace.left();
   }
 
@@ -131,7 +139,7 @@ final class SocketLife {
   void expire(@Nullable Instant end, Duration notice) {
     if (state != SocketState.CLOSED) {
       if (expiry == null) {
-        expiry = new CredentialExpiry(socket, client.lane());
+        expiry = new CredentialExpiry(socket, client().lane());
       }
       expiry.set(end, notice);
     }
@@ -142,7 +150,7 @@ final class SocketLife {
     socket.submit(
         () -> {
           if (state == SocketState.CONNECTED) {
-            client.giveWay();
+            client().giveWay();
           }
         });
   }
@@ -166,8 +174,9 @@ final class SocketLife {
 
   private void disconnectByServer(@Nullable String detail) {
     Namespace namespace = namespace();
-    client.write(
-        namespace.packetWriter().encode(new SocketPacket.Disconnect(namespace.name())), true);
+    client()
+        .write(
+            namespace.packetWriter().encode(new SocketPacket.Disconnect(namespace.name())), true);
     close(DisconnectReason.SERVER_NAMESPACE_DISCONNECT, detail);
   }
 
@@ -180,9 +189,9 @@ final class SocketLife {
       abandon();
     } else if (state == SocketState.CONNECTED) {
       become(SocketState.CLOSED);
-      client.left(socket);
-      if (arrival.pid() != null && reason.recoverable()) {
-        namespace().adapter().persist(socket.member(), arrival.data());
+      client().left(socket);
+      if (socket.pid() != null && reason.recoverable()) {
+        namespace().adapter().persist(socket.member(), socket.data());
       } else {
         namespace().adapter().disconnect(socket.member());
         // Nobody comes back to it, so nobody need wait for its handlers.
@@ -197,7 +206,18 @@ final class SocketLife {
   /** In the mailbox. */
   private void handleEnd(Disconnect disconnect) {
     socket.handleDisconnect(disconnect);
-    gone.complete(null);
+    List<Runnable> actions;
+    synchronized (this) {
+      gone = true;
+      actions = whenGone;
+    }
+    if (actions != null) {
+      actions.forEach(Runnable::run);
+    }
+  }
+
+  private Client client() {
+    return socket.client();
   }
 
   private Namespace namespace() {

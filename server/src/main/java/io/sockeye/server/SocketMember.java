@@ -17,20 +17,19 @@ import org.jspecify.annotations.Nullable;
  * The outbound side of a socket: what its adapter delivers to, and the way of everything that is
  * sent to its client. Touched on the lane only, but for what {@link Member} says of itself.
  */
-final class SocketMember implements Member {
+final class SocketMember extends Member {
   private final Socket socket;
   private final Client client;
-  private final SocketLife life;
-  private final PendingAcks acks;
+
+  /** There when an acknowledgement has been waited for: most sockets are never asked. */
+  private @Nullable PendingAcks acks;
 
   /** There while something waits: for most sockets nothing ever does. */
   private @Nullable LatestPackets latest;
 
-  SocketMember(Socket socket, Client client, SocketLife life) {
+  SocketMember(Socket socket, Client client) {
     this.socket = socket;
     this.client = client;
-    this.life = life;
-    this.acks = new PendingAcks(client, socket.id());
   }
 
   // ---- what the adapter sees
@@ -47,12 +46,12 @@ final class SocketMember implements Member {
 
   @Override
   public boolean open() {
-    return life.state() != SocketState.CLOSED;
+    return socket.state() != SocketState.CLOSED;
   }
 
   @Override
   public boolean connected() {
-    return life.state() == SocketState.CONNECTED;
+    return socket.state() == SocketState.CONNECTED;
   }
 
   @Override
@@ -83,7 +82,7 @@ final class SocketMember implements Member {
   public void deliver(Delivery delivery) {
     AckCollector collector = delivery.acks();
     if (collector != null) {
-      acks.expect(delivery.event().id(), new SharedAck(collector), collector.timeout());
+      acks().expect(delivery.event().id(), new SharedAck(collector), collector.timeout());
     }
     BroadcastOptions options = delivery.options();
     if (!options.isVolatile() || takesNow(options.conflateKey())) {
@@ -106,7 +105,7 @@ final class SocketMember implements Member {
     if (!open()) {
       ack.disconnected("socket " + socket.id() + " is disconnected");
     } else {
-      acks.expect(packet.id(), ack, timeout);
+      acks().expect(packet.id(), ack, timeout);
       write(packet, frames, flags);
     }
   }
@@ -130,11 +129,22 @@ final class SocketMember implements Member {
   }
 
   void acknowledged(long ackId, JsonValues values) {
-    acks.answered(ackId, values);
+    if (acks != null) {
+      acks.answered(ackId, values);
+    }
   }
 
   void failAcks(String why) {
-    acks.failAll(why);
+    if (acks != null) {
+      acks.failAll(why);
+    }
+  }
+
+  private PendingAcks acks() {
+    if (acks == null) {
+      acks = new PendingAcks(client, socket.id());
+    }
+    return acks;
   }
 
   // ---- what a client does not take at once

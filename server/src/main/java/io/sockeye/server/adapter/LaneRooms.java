@@ -10,15 +10,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rooms of one namespace on one lane: what decides delivery. Touched on the lane only. A room
  * is a dense list of seats; a seat knows its place, so that leaving moves one other seat and
- * searches nothing.
+ * searches nothing. The room that every socket has for itself is no list: the index knows whose it
+ * is, and the member whether it is in it.
  */
 final class LaneRooms {
-  private final Room everybody = new Room();
+  private final RoomIndex index;
+  private final List<Member> everybody = new ArrayList<>();
   private final Map<String, Room> rooms = new HashMap<>();
-  private final Map<Member, Guest> guests = new HashMap<>();
 
   /**
-   * Counts broadcasts: a guest that carries the number of this one has been served, or is left out.
+   * Counts broadcasts: a member that carries the number of this one has been served, or is left
+   * out.
    */
   private long broadcast;
 
@@ -28,10 +30,14 @@ final class LaneRooms {
   /** The position of the last packet of the log that the lane has delivered. */
   long processed;
 
+  LaneRooms(RoomIndex index) {
+    this.index = index;
+  }
+
   void connect(Member member) {
-    Guest guest = guests.computeIfAbsent(member, Guest::new);
-    if (guest.connected == null) {
-      guest.connected = everybody.add(guest);
+    if (member.place < 0) {
+      member.place = everybody.size();
+      everybody.add(member);
     }
   }
 
@@ -42,47 +48,62 @@ final class LaneRooms {
    */
   void resume(Member member, long position, RecoverySession session) {
     connect(member);
-    Guest guest = guests.get(member);
-    if (guest != null) {
-      guest.resumedAt = position;
-      guest.lastOffset = session.lastOffset;
-      guest.lastPosition = session.lastPosition;
-    }
+    HandedPackets handed = handed(member);
+    handed.resumedAt = position;
+    handed.lastOffset = session.lastOffset;
+    handed.lastPosition = session.lastPosition;
   }
 
   /** Tells a session what its member was handed last. */
   void noteLast(Member member, RecoverySession session) {
-    Guest guest = guests.get(member);
-    if (guest != null) {
-      session.lastOffset = guest.lastOffset;
-      session.lastPosition = guest.lastPosition;
+    HandedPackets handed = member.handed;
+    if (handed != null) {
+      session.lastOffset = handed.lastOffset;
+      session.lastPosition = handed.lastPosition;
     }
   }
 
   void disconnect(Member member) {
-    Guest guest = guests.remove(member);
-    if (guest == null) {
-      return;
+    if (member.place >= 0) {
+      Member last = everybody.remove(everybody.size() - 1);
+      if (last != member) {
+        last.place = member.place;
+        everybody.set(member.place, last);
+      }
+      member.place = -1;
     }
-    if (guest.connected != null) {
-      everybody.remove(guest.connected);
+    member.home = null;
+    Map<String, Seat> seats = member.seats;
+    if (seats != null) {
+      member.seats = null;
+      seats.forEach(this::giveUp);
     }
-    guest.seats.forEach(this::giveUp);
   }
 
   void join(Member member, String room) {
     if (!member.open()) {
       return;
     }
-    Guest guest = guests.computeIfAbsent(member, Guest::new);
-    if (!guest.seats.containsKey(room)) {
-      guest.seats.put(room, rooms.computeIfAbsent(room, any -> new Room()).add(guest));
+    if (room.equals(member.id())) {
+      member.home = this;
+      return;
+    }
+    Map<String, Seat> seats = member.seats;
+    if (seats == null) {
+      seats = new HashMap<>(4);
+      member.seats = seats;
+    }
+    if (!seats.containsKey(room)) {
+      seats.put(room, rooms.computeIfAbsent(room, any -> new Room()).add(member));
     }
   }
 
   void leave(Member member, String room) {
-    Guest guest = guests.get(member);
-    Seat seat = guest == null ? null : guest.seats.remove(room);
+    if (room.equals(member.id())) {
+      member.home = null;
+      return;
+    }
+    Seat seat = member.seats == null ? null : member.seats.remove(room);
     if (seat != null) {
       giveUp(room, seat);
     }
@@ -96,8 +117,7 @@ final class LaneRooms {
   /** Delivers a packet to one member, also to one that is not connected yet (SIO-27). */
   void deliver(Delivery delivery, LoggedPacket packet, Member member) {
     if (member.open()) {
-      Guest guest = guests.computeIfAbsent(member, Guest::new);
-      guest.handed(packet);
+      note(member, packet);
       member.deliver(delivery);
     }
   }
@@ -109,40 +129,81 @@ final class LaneRooms {
    */
   int deliver(Delivery delivery, @Nullable LoggedPacket packet) {
     broadcast++;
-    for (String room : delivery.options().except()) {
-      Room left = rooms.get(room);
-      if (left != null) {
-        left.seats.forEach(seat -> seat.guest.seen = broadcast);
-      }
+    for (String name : delivery.options().except()) {
+      leaveOut(name);
     }
     Set<String> targets = delivery.options().rooms();
-    if (targets.isEmpty()) {
-      return deliver(everybody, delivery, packet);
-    }
     int reached = 0;
-    for (String room : targets) {
-      reached += deliver(rooms.get(room), delivery, packet);
+    if (targets.isEmpty()) {
+      for (int i = 0; i < everybody.size(); i++) {
+        reached += deliver(everybody.get(i), delivery, packet);
+      }
+      return reached;
+    }
+    for (String name : targets) {
+      Member owner = owner(name);
+      if (owner != null) {
+        reached += deliver(owner, delivery, packet);
+      }
+      Room room = rooms.get(name);
+      if (room != null) {
+        List<Seat> seats = room.seats;
+        for (int i = 0; i < seats.size(); i++) {
+          reached += deliver(seats.get(i).member, delivery, packet);
+        }
+      }
     }
     return reached;
   }
 
-  private int deliver(@Nullable Room room, Delivery delivery, @Nullable LoggedPacket packet) {
-    if (room == null) {
+  private void leaveOut(String name) {
+    Member owner = owner(name);
+    if (owner != null) {
+      owner.seen = broadcast;
+    }
+    Room room = rooms.get(name);
+    if (room != null) {
+      room.seats.forEach(seat -> seat.member.seen = broadcast);
+    }
+  }
+
+  /** The member of this lane whose own room that is, if it is in it. */
+  private @Nullable Member owner(String room) {
+    Member member = index.member(room);
+    return member != null && member.home == this ? member : null;
+  }
+
+  private int deliver(Member member, Delivery delivery, @Nullable LoggedPacket packet) {
+    // One that joined in a middleware is in the room but not connected yet (SIO-28).
+    if (member.seen == broadcast || member.place < 0 || has(member, packet)) {
       return 0;
     }
-    int reached = 0;
-    List<Seat> seats = room.seats;
-    for (int i = 0; i < seats.size(); i++) {
-      Guest guest = seats.get(i).guest;
-      // One that joined in a middleware is in the room but not connected yet (SIO-28).
-      if (guest.seen != broadcast && guest.connected != null && !guest.has(packet)) {
-        guest.seen = broadcast;
-        guest.handed(packet);
-        guest.member.deliver(delivery);
-        reached++;
-      }
+    member.seen = broadcast;
+    note(member, packet);
+    member.deliver(delivery);
+    return 1;
+  }
+
+  private static boolean has(Member member, @Nullable LoggedPacket packet) {
+    HandedPackets handed = member.handed;
+    return packet != null && handed != null && packet.position() <= handed.resumedAt;
+  }
+
+  private static void note(Member member, @Nullable LoggedPacket packet) {
+    if (packet != null) {
+      HandedPackets handed = handed(member);
+      handed.lastOffset = packet.offset();
+      handed.lastPosition = packet.position();
     }
-    return reached;
+  }
+
+  private static HandedPackets handed(Member member) {
+    HandedPackets handed = member.handed;
+    if (handed == null) {
+      handed = new HandedPackets();
+      member.handed = handed;
+    }
+    return handed;
   }
 
   private void giveUp(String name, Seat seat) {
@@ -155,42 +216,13 @@ final class LaneRooms {
     }
   }
 
-  /** A member on this lane and the seats it has. */
-  private static final class Guest {
+  /** Where a member sits in a room. */
+  static final class Seat {
     final Member member;
-    final Map<String, Seat> seats = new HashMap<>(4);
-    @Nullable Seat connected;
-    long seen;
-
-    /** Up to this position of the log it has got all. */
-    long resumedAt;
-
-    // What it was handed last of the log.
-    long lastOffset;
-    long lastPosition;
-
-    Guest(Member member) {
-      this.member = member;
-    }
-
-    boolean has(@Nullable LoggedPacket packet) {
-      return packet != null && packet.position() <= resumedAt;
-    }
-
-    void handed(@Nullable LoggedPacket packet) {
-      if (packet != null) {
-        lastOffset = packet.offset();
-        lastPosition = packet.position();
-      }
-    }
-  }
-
-  private static final class Seat {
-    final Guest guest;
     int place;
 
-    Seat(Guest guest, int place) {
-      this.guest = guest;
+    Seat(Member member, int place) {
+      this.member = member;
       this.place = place;
     }
   }
@@ -198,8 +230,8 @@ final class LaneRooms {
   private static final class Room {
     final List<Seat> seats = new ArrayList<>(4);
 
-    Seat add(Guest guest) {
-      Seat seat = new Seat(guest, seats.size());
+    Seat add(Member member) {
+      Seat seat = new Seat(member, seats.size());
       seats.add(seat);
       return seat;
     }

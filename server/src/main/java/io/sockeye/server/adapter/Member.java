@@ -3,65 +3,98 @@ package io.sockeye.server.adapter;
 import io.sockeye.engineio.protocol.EngineFrame;
 import io.sockeye.lane.Lane;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A socket as the adapter sees it: something in rooms that can be delivered to. */
-public interface Member {
+/**
+ * A socket as the adapter sees it: something in rooms that can be delivered to. It belongs to one
+ * adapter, which keeps in it what it knows of it.
+ */
+public abstract class Member {
+  // Of the index: changed while the index holds the member's id, read by anyone.
+
+  /** The rooms it is in, but for that of its own id. */
+  volatile Set<String> rooms = Set.of();
+
+  /** Whether it is in the room of its own id. */
+  volatile boolean atHome;
+
+  // Of its lane.
+
+  /** Where it is in the room of its own id; null if it is not. */
+  @Nullable LaneRooms home;
+
+  /** Its place among those who are connected, or -1. */
+  int place = -1;
+
+  /** Its seats in other rooms, by name; there if it has any. */
+  @Nullable Map<String, LaneRooms.Seat> seats;
+
+  /** The last broadcast that it got, or was left out of. */
+  long seen;
+
+  /** What it has been handed of the log; there if there is one. */
+  @Nullable HandedPackets handed;
+
+  /** Creates a member that is in no room. */
+  protected Member() {}
+
   /**
    * Returns the socket's id.
    *
    * @return the id, public and unique within the cluster
    */
-  String id();
+  public abstract String id();
 
   /**
    * Returns the lane on which delivery happens.
    *
    * @return the lane
    */
-  Lane lane();
+  public abstract Lane lane();
 
   /**
    * Tells whether the socket may be in rooms: it has not been disconnected.
    *
    * @return whether it may
    */
-  boolean open();
+  public abstract boolean open();
 
   /**
    * Tells whether broadcasts reach the socket: it has been let in and has not been disconnected.
    *
    * @return whether they do
    */
-  boolean connected();
+  public abstract boolean connected();
 
   /**
    * Describes the socket for other nodes. Never blocks.
    *
    * @return what is known at the moment
    */
-  SocketDescription describe();
+  public abstract SocketDescription describe();
 
   /**
    * Disconnects the socket, behind everything that was issued to its lane before (SIO-35).
    *
    * @param close whether to disconnect the client from all its namespaces and close the connection
    */
-  void disconnect(boolean close);
+  public abstract void disconnect(boolean close);
 
   /**
    * Takes its share of a broadcast. On the lane only.
    *
    * @param delivery what is delivered, shared with the other members of the lane
    */
-  void deliver(Delivery delivery);
+  public abstract void deliver(Delivery delivery);
 
   /**
    * Returns the private id by which the client can claim the session when it comes back (SIO-62).
    *
    * @return the id, unguessable; {@code null} if the client cannot come back
    */
-  @Nullable String pid();
+  public abstract @Nullable String pid();
 
   /**
    * Writes a packet that the client has missed, as it is; nobody is told. On the lane only, and
@@ -70,5 +103,5 @@ public interface Member {
    * @param frames its frames
    * @param compress whether they may be compressed
    */
-  void replay(List<EngineFrame> frames, boolean compress);
+  public abstract void replay(List<EngineFrame> frames, boolean compress);
 }

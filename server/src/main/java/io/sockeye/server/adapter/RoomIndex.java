@@ -3,8 +3,9 @@ package io.sockeye.server.adapter;
 import io.sockeye.lane.Lane;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,11 +15,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who is in which room, up to date for whoever asks, and on which lanes a room has members. Each
  * change is made together with the command that makes it on the lane, one socket at a time, so that
- * index and lanes see the changes of a socket in the same order.
+ * index and lanes see the changes of a socket in the same order. The room that every socket has for
+ * itself is kept with the socket: others may join it too, but hardly ever do.
  */
 final class RoomIndex {
-  private final ConcurrentHashMap<String, Guest> guests = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, Member> members = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, Room> rooms = new ConcurrentHashMap<>();
+
+  /** The member with an id, if it is in any room. */
+  @Nullable Member member(String id) {
+    return members.get(id);
+  }
 
   /**
    * Adds a socket to rooms.
@@ -33,25 +40,32 @@ final class RoomIndex {
       Consumer<Collection<String>> command,
       Collection<String> joined,
       Collection<String> created) {
-    guests.compute(
+    members.compute(
         member.id(),
         (id, known) -> {
           if (!member.open()) {
             return known;
           }
-          Set<String> all =
-              known == null ? new LinkedHashSet<>(4) : new LinkedHashSet<>(known.rooms);
+          Set<String> others = new LinkedHashSet<>(member.rooms);
           for (String name : names) {
-            if (all.add(name)) {
+            boolean own = name.equals(id);
+            if (own ? !member.atHome : others.add(name)) {
               joined.add(name);
-              if (enter(name, member)) {
+              if (own ? goHome(member) : enter(name, member)) {
                 created.add(name);
               }
             }
           }
+          member.rooms = others.isEmpty() ? Set.of() : others;
           command.accept(names);
-          return new Guest(member, all);
+          return member;
         });
+  }
+
+  /** Puts a socket into its own room; returns whether that is new. */
+  private boolean goHome(Member member) {
+    member.atHome = true;
+    return !rooms.containsKey(member.id());
   }
 
   /**
@@ -61,21 +75,29 @@ final class RoomIndex {
    */
   boolean leave(Member member, String name, Runnable command, Collection<String> deleted) {
     boolean[] left = {false};
-    guests.computeIfPresent(
+    members.computeIfPresent(
         member.id(),
         (id, known) -> {
+          boolean own = name.equals(id);
           // Behind its end the rooms are those it had, and soon those of its successor (SIO-66).
-          if (!member.open() || !known.rooms.contains(name)) {
+          if (known != member
+              || !member.open()
+              || !(own ? member.atHome : member.rooms.contains(name))) {
             return known;
           }
-          Set<String> rest = new LinkedHashSet<>(known.rooms);
-          rest.remove(name);
           left[0] = true;
           command.run();
-          if (exit(name, member)) {
+          if (own) {
+            member.atHome = false;
+          } else {
+            Set<String> rest = new LinkedHashSet<>(member.rooms);
+            rest.remove(name);
+            member.rooms = rest.isEmpty() ? Set.of() : rest;
+          }
+          if (own ? !rooms.containsKey(name) : exit(name, member)) {
             deleted.add(name);
           }
-          return new Guest(member, rest);
+          return member;
         });
     return left[0];
   }
@@ -85,84 +107,105 @@ final class RoomIndex {
    * was the last of. Another socket that has the same id stays.
    */
   Set<String> remove(Member member, Collection<String> deleted) {
-    @Nullable Guest[] gone = {null};
-    guests.computeIfPresent(
-        member.id(),
-        (id, known) -> {
-          if (known.member != member) {
-            return known;
-          }
-          gone[0] = known;
-          return null;
-        });
-    Guest left = gone[0];
-    if (left == null) {
+    if (!members.remove(member.id(), member)) {
       return Set.of();
     }
-    for (String name : left.rooms) {
-      if (exit(name, member)) {
+    Set<String> left = rooms(member);
+    member.atHome = false;
+    for (String name : left) {
+      if (name.equals(member.id()) ? !rooms.containsKey(name) : exit(name, member)) {
         deleted.add(name);
       }
     }
-    return left.rooms;
+    return left;
   }
 
   Set<String> rooms(String id) {
-    Guest guest = guests.get(id);
-    return guest == null ? Set.of() : Set.copyOf(guest.rooms);
+    Member member = members.get(id);
+    return member == null ? Set.of() : rooms(member);
+  }
+
+  /** A copy. */
+  private static Set<String> rooms(Member member) {
+    Set<String> all = new LinkedHashSet<>();
+    if (member.atHome) {
+      all.add(member.id());
+    }
+    all.addAll(member.rooms);
+    return Collections.unmodifiableSet(all);
   }
 
   Set<String> rooms() {
-    return Set.copyOf(rooms.keySet());
+    Set<String> all = new HashSet<>(rooms.keySet());
+    members.forEach(
+        (id, member) -> {
+          if (member.atHome) {
+            all.add(id);
+          }
+        });
+    return Collections.unmodifiableSet(all);
   }
 
   Set<String> members(String name) {
+    Set<String> ids = new HashSet<>();
+    forEachMember(name, member -> ids.add(member.id()));
+    return Collections.unmodifiableSet(ids);
+  }
+
+  private void forEachMember(String name, Consumer<Member> action) {
+    Member owner = members.get(name);
+    if (owner != null && owner.atHome) {
+      action.accept(owner);
+    }
     Room room = rooms.get(name);
-    return room == null ? Set.of() : Set.copyOf(room.members.keySet());
+    if (room != null) {
+      room.members.values().forEach(action);
+    }
   }
 
   /** The connected members whom a broadcast would reach, each once. */
   Collection<Member> select(BroadcastOptions options) {
     Collection<Member> selected =
         options.rooms().size() > 1 ? new LinkedHashSet<>() : new ArrayList<>();
-    List<Room> except = existing(options.except());
+    Consumer<Member> add =
+        member -> {
+          if (!isInAny(member, options.except()) && member.connected()) {
+            selected.add(member);
+          }
+        };
     if (options.rooms().isEmpty()) {
-      guests.values().forEach(guest -> add(guest.member, except, selected));
+      members.values().forEach(add);
     }
-    for (Room room : existing(options.rooms())) {
-      room.members.values().forEach(member -> add(member, except, selected));
+    for (String name : options.rooms()) {
+      forEachMember(name, add);
     }
     return selected;
   }
 
-  private static void add(Member member, List<Room> except, Collection<Member> selected) {
-    for (int i = 0; i < except.size(); i++) {
-      if (except.get(i).members.containsKey(member.id())) {
-        return;
-      }
-    }
-    if (member.connected()) {
-      selected.add(member);
-    }
-  }
-
-  private List<Room> existing(Collection<String> names) {
-    List<Room> found = new ArrayList<>(names.size());
+  private static boolean isInAny(Member member, Set<String> names) {
     for (String name : names) {
-      Room room = rooms.get(name);
-      if (room != null) {
-        found.add(room);
+      if (name.equals(member.id()) ? member.atHome : member.rooms.contains(name)) {
+        return true;
       }
     }
-    return found;
+    return false;
   }
 
   /** Adds the lanes on which a room has members. */
   void lanes(String name, Collection<Lane> lanes) {
+    Member owner = members.get(name);
+    if (owner != null && owner.atHome) {
+      lanes.add(owner.lane());
+    }
     Room room = rooms.get(name);
     if (room != null) {
       lanes.addAll(room.lanes.keySet());
     }
+  }
+
+  private boolean hasOwner(String name) {
+    Member owner = members.get(name);
+    return owner != null && owner.atHome;
   }
 
   private boolean enter(String name, Member member) {
@@ -170,7 +213,7 @@ final class RoomIndex {
     rooms.compute(
         name,
         (any, known) -> {
-          created[0] = known == null;
+          created[0] = known == null && !hasOwner(name);
           Room room = known == null ? new Room() : known;
           room.members.put(member.id(), member);
           room.lanes.merge(member.lane(), 1, Integer::sum);
@@ -180,18 +223,17 @@ final class RoomIndex {
   }
 
   private boolean exit(String name, Member member) {
-    return rooms.computeIfPresent(
+    Room left =
+        rooms.computeIfPresent(
             name,
             (any, room) -> {
               room.members.remove(member.id());
               room.lanes.computeIfPresent(
                   member.lane(), (lane, count) -> count == 1 ? null : count - 1);
               return room.members.isEmpty() ? null : room;
-            })
-        == null;
+            });
+    return left == null && !hasOwner(name);
   }
-
-  private record Guest(Member member, Set<String> rooms) {}
 
   /** Changed only inside {@code compute} of its name, read by anyone. */
   private static final class Room {

@@ -18,7 +18,7 @@ final class RoomIndexTest {
   private final RoomIndex index = new RoomIndex();
   private int lookedAt;
 
-  private final class Stub implements Member {
+  private final class Stub extends Member {
     private final String id;
     private final boolean connected;
 

@@ -1,0 +1,65 @@
+package io.sockeye.server;
+
+import io.sockeye.lane.Lane;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+
+/**
+ * The clients of one lane, and those of their mailboxes that have something to do: mailboxes that
+ * got it in one turn are handed to the workers together, at its end. Touched on the lane only.
+ */
+final class LaneClients implements Lane.TurnEnd {
+  private final Lane lane;
+  private final Workers workers;
+  private final Watchdog watchdog;
+
+  /** Each knows its place, so that leaving moves one other and searches nothing. */
+  private final List<Client> clients = new ArrayList<>();
+
+  private final List<Mailbox> runnable = new ArrayList<>();
+
+  LaneClients(Lane lane, Workers workers, Watchdog watchdog) {
+    this.lane = lane;
+    this.workers = workers;
+    this.watchdog = watchdog;
+  }
+
+  void add(Client client) {
+    client.place = clients.size();
+    clients.add(client);
+  }
+
+  void remove(Client client) {
+    Client last = clients.remove(clients.size() - 1);
+    if (last != client) {
+      last.place = client.place;
+      clients.set(client.place, last);
+    }
+  }
+
+  /** Does something with every client, on the lane, some time soon. From any thread. */
+  void everyClient(Consumer<Client> action) {
+    lane.submit(() -> List.copyOf(clients).forEach(action));
+  }
+
+  /** A mailbox has something to do. */
+  void runnable(Mailbox mailbox) {
+    if (runnable.isEmpty()) {
+      lane.atTurnEnd(this);
+    }
+    runnable.add(mailbox);
+    watchdog.watch(mailbox);
+  }
+
+  @Override
+  public void turnEnded() {
+    try {
+      workers.executeAll(runnable);
+    } catch (RejectedExecutionException e) {
+      runnable.forEach(mailbox -> mailbox.refused(e));
+    }
+    runnable.clear();
+  }
+}
