@@ -11,7 +11,6 @@ import io.sockeye.lane.Lane;
 import io.sockeye.socketio.protocol.PacketDecoder;
 import io.sockeye.socketio.protocol.SocketPacket;
 import io.sockeye.socketio.protocol.SocketParseException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -36,13 +35,14 @@ final class Client implements EngineListener {
   private static final AtomicLongFieldUpdater<Client> INBOUND_BYTES =
       AtomicLongFieldUpdater.newUpdater(Client.class, "inboundBytes");
 
-  private final SocketIOServer server;
   private final EngineSession session;
-  private final Dialect dialect;
   private final PacketDecoder decoder;
 
-  /** Its sockets by namespace; replaced when there is a second. */
-  private Map<String, Socket> sockets = Map.of();
+  /** Its only socket; most clients have one. */
+  private @Nullable Socket only;
+
+  /** Its sockets by namespace, when there are several. */
+  private Map<String, Socket> several = Map.of();
 
   /** Of namespaces that are not there yet; replaced when the first is needed. */
   private Map<String, NamespaceLookup> lookups = Map.of();
@@ -75,16 +75,14 @@ final class Client implements EngineListener {
   /** Written on the lane; a mailbox that has run looks whether the lane is to be told. */
   private volatile boolean reading = true;
 
-  Client(SocketIOServer server, EngineSession session, LaneClients laneClients) {
-    this.server = server;
+  Client(EngineSession session, LaneClients laneClients) {
     this.session = session;
     this.laneClients = laneClients;
     laneClients.add(this);
-    this.dialect = Dialect.of(session.version());
-    this.decoder = server.newDecoder();
+    this.decoder = server().newDecoder();
     ConnectDeadline deadline = new ConnectDeadline();
     this.connectDeadline = deadline;
-    lane().arm(deadline, server.connectTimeout().toNanos());
+    lane().arm(deadline, server().connectTimeout().toNanos());
   }
 
   Lane lane() {
@@ -92,7 +90,7 @@ final class Client implements EngineListener {
   }
 
   SocketIOServer server() {
-    return server;
+    return laneClients.server();
   }
 
   EngineSession session() {
@@ -100,12 +98,12 @@ final class Client implements EngineListener {
   }
 
   Dialect dialect() {
-    return dialect;
+    return Dialect.of(session.version());
   }
 
   /** The session has been handed over; nothing has come yet. */
   void opened() {
-    dialect.opened(this);
+    dialect().opened(this);
   }
 
   // ---- what comes in
@@ -148,12 +146,12 @@ final class Client implements EngineListener {
     }
     int bytes = receivedBytes;
     receivedBytes = 0;
-    String namespace = dialect.namespace(packet);
+    String namespace = dialect().namespace(packet);
     if (packet instanceof SocketPacket.Connect connect) {
-      connect(namespace, dialect.auth(connect, server.codec()), bytes);
+      connect(namespace, dialect().auth(connect, server().codec()), bytes);
       return;
     }
-    Socket socket = sockets.get(namespace);
+    Socket socket = socket(namespace);
     if (socket == null || socket.state() != SocketState.CONNECTED) {
       violated("a packet for a namespace that is not joined");
     } else if (packet instanceof SocketPacket.Event event) {
@@ -173,12 +171,12 @@ final class Client implements EngineListener {
    * @param bytes how much has come for that
    */
   void connect(String name, @Nullable JsonValues auth, int bytes) {
-    if (sockets.containsKey(name) || lookups.containsKey(name) || arriving.contains(name)) {
+    if (socket(name) != null || lookups.containsKey(name) || arriving.contains(name)) {
       violated("CONNECT for a namespace that is joined already");
       return;
     }
-    Handshake handshake = new Handshake(session.request(), server.now(), auth, server.codec());
-    Namespaces namespaces = server.namespaceRegistry();
+    Handshake handshake = new Handshake(session.request(), server().now(), auth, server().codec());
+    Namespaces namespaces = server().namespaceRegistry();
     Namespace namespace = namespaces.enter(name);
     if (namespace != null && namespace.opened().isDone()) {
       join(namespace, handshake);
@@ -249,25 +247,39 @@ final class Client implements EngineListener {
 
   private void enter(Namespace namespace, Handshake handshake, Arrival arrival) {
     Socket socket = new Socket(namespace, this, handshake, arrival);
-    put(namespace.name(), socket);
+    put(socket);
     socket.startConnecting();
   }
 
-  /** Most clients have one socket, and a map for more is not needed. */
-  private void put(String name, Socket socket) {
-    if (sockets.isEmpty()) {
-      sockets = Map.of(name, socket);
+  private @Nullable Socket socket(String name) {
+    Socket one = only;
+    return one != null && one.namespace().name().equals(name) ? one : several.get(name);
+  }
+
+  private void put(Socket socket) {
+    if (only == null && several.isEmpty()) {
+      only = socket;
       return;
     }
-    if (sockets.size() == 1) {
-      sockets = new HashMap<>(sockets);
+    if (several.isEmpty()) {
+      several = new HashMap<>();
     }
-    sockets.put(name, socket);
+    if (only != null) {
+      several.put(only.namespace().name(), only);
+      only = null;
+    }
+    several.put(socket.namespace().name(), socket);
+  }
+
+  /** A copy. */
+  private List<Socket> sockets() {
+    Socket one = only;
+    return one == null ? List.copyOf(several.values()) : List.of(one);
   }
 
   /** A namespace lets nobody in any more, and those who are in have to go (SIO-24). */
   void deleted(Namespace namespace) {
-    Socket socket = sockets.get(namespace.name());
+    Socket socket = socket(namespace.name());
     if (socket == null || socket.namespace() != namespace) {
       return;
     }
@@ -283,7 +295,7 @@ final class Client implements EngineListener {
   }
 
   private JsonValues unknownNamespace() {
-    return server.codec().encode(List.of(Map.of("message", "Invalid namespace")));
+    return server().codec().encode(List.of(Map.of("message", "Invalid namespace")));
   }
 
   /** A packet that breaks the rules ends the connection (SIO-8, SIO-15, SIO-16). */
@@ -305,7 +317,7 @@ final class Client implements EngineListener {
   // ---- what the sockets do, on the lane
 
   void refuse(String namespace, JsonValues error) {
-    write(server.packetWriter().encode(new SocketPacket.ConnectError(namespace, error)), true);
+    write(server().packetWriter().encode(new SocketPacket.ConnectError(namespace, error)), true);
   }
 
   /** The first socket that is admitted shows that the client means it (SIO-13). */
@@ -317,13 +329,10 @@ final class Client implements EngineListener {
   }
 
   void left(Socket socket) {
-    String name = socket.namespace().name();
-    if (sockets.get(name) == socket) {
-      if (sockets.size() == 1) {
-        sockets = Map.of();
-      } else {
-        sockets.remove(name);
-      }
+    if (only == socket) {
+      only = null;
+    } else if (!several.isEmpty()) {
+      several.remove(socket.namespace().name(), socket);
     }
     if (!awaitingReady.isEmpty()) {
       awaitingReady.remove(socket);
@@ -360,7 +369,7 @@ final class Client implements EngineListener {
   /** Ends every socket of this client in an orderly way, then the connection (SIO-35). */
   void disconnectAll() {
     cancelLookups();
-    new ArrayList<>(sockets.values()).forEach(Socket::disconnectByServer);
+    sockets().forEach(Socket::disconnectByServer);
     session.close();
   }
 
@@ -401,7 +410,7 @@ final class Client implements EngineListener {
 
   private void closeSockets(DisconnectReason reason, @Nullable String detail) {
     cancelLookups();
-    new ArrayList<>(sockets.values()).forEach(socket -> socket.close(reason, detail));
+    sockets().forEach(socket -> socket.close(reason, detail));
   }
 
   // ---- how much may wait
@@ -420,10 +429,10 @@ final class Client implements EngineListener {
     if (bytes == 0) {
       return;
     }
-    if (INBOUND_BYTES.addAndGet(this, bytes) > server.inboundHardLimitBytes()) {
+    if (INBOUND_BYTES.addAndGet(this, bytes) > server().inboundHardLimitBytes()) {
       log.warn(
           "A client is cut off: more than {} bytes wait for its handlers",
-          server.inboundHardLimitBytes());
+          server().inboundHardLimitBytes());
       cutOff();
     } else {
       decideReading();
@@ -445,7 +454,7 @@ final class Client implements EngineListener {
   private void decideReading() {
     long waiting = inboundBytes;
     boolean wanted =
-        pendingAcks > 0 || waiting <= (reading ? server.inboundSoftLimitBytes() : resumeBytes());
+        pendingAcks > 0 || waiting <= (reading ? server().inboundSoftLimitBytes() : resumeBytes());
     if (wanted != reading && !closed) {
       reading = wanted;
       session.reading(wanted);
@@ -457,12 +466,12 @@ final class Client implements EngineListener {
   }
 
   private long resumeBytes() {
-    return server.inboundSoftLimitBytes() / 2;
+    return server().inboundSoftLimitBytes() / 2;
   }
 
   /** The executor takes no more tasks, so nothing of this client can be handled. Any thread. */
   void handlersRefused(RejectedExecutionException e) {
-    if (!server.isClosing()) {
+    if (!server().isClosing()) {
       log.error("The executor refused to run handlers; the connection is closed", e);
     }
     session.closeNow();

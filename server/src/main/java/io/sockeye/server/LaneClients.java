@@ -11,6 +11,7 @@ import java.util.function.Consumer;
  * got it in one turn are handed to the workers together, at its end. Touched on the lane only.
  */
 final class LaneClients implements Lane.TurnEnd {
+  private final SocketIOServer server;
   private final Lane lane;
   private final Workers workers;
   private final Watchdog watchdog;
@@ -20,10 +21,16 @@ final class LaneClients implements Lane.TurnEnd {
 
   private final List<Mailbox> runnable = new ArrayList<>();
 
-  LaneClients(Lane lane, Workers workers, Watchdog watchdog) {
+  LaneClients(SocketIOServer server, Lane lane, Workers workers, Watchdog watchdog) {
+    this.server = server;
     this.lane = lane;
     this.workers = workers;
     this.watchdog = watchdog;
+  }
+
+  /** Any thread. */
+  SocketIOServer server() {
+    return server;
   }
 
   void add(Client client) {

@@ -39,7 +39,9 @@ final class Mailbox implements Runnable {
   }
 
   private final Client client;
-  private final @Nullable Workers workers;
+
+  /** Tasks run on the lane, at once. */
+  private final boolean onLane;
 
   /**
    * What the lane has put in and the running thread has not taken yet, the latest first. {@code
@@ -61,11 +63,11 @@ final class Mailbox implements Runnable {
   /**
    * Creates a mailbox.
    *
-   * @param workers who runs the tasks, or {@code null} to run them on the lane at once
+   * @param onLane whether tasks run on the lane at once, and not on the workers
    */
-  Mailbox(Client client, @Nullable Workers workers) {
+  Mailbox(Client client, boolean onLane) {
     this.client = client;
-    this.workers = workers;
+    this.onLane = onLane;
   }
 
   /** Puts a task in. On the lane only. */
@@ -78,7 +80,7 @@ final class Mailbox implements Runnable {
       entry.next = before == IDLE ? null : before;
     } while (!INBOX.compareAndSet(this, before, entry));
     if (before == IDLE) {
-      if (workers == null) {
+      if (onLane) {
         runTasks(Integer.MAX_VALUE);
       } else {
         client.laneClients().runnable(this);
@@ -144,9 +146,9 @@ final class Mailbox implements Runnable {
       }
     }
     taken = first.next;
-    if (taken != null && workers != null) {
+    if (taken != null && !onLane) {
       // If the task blocks, what it has sent must not wait for it.
-      workers.summonSpare();
+      client.server().handlerExecutor().summonSpare();
     }
     return first.task;
   }
@@ -166,10 +168,10 @@ final class Mailbox implements Runnable {
 
   private void handOver() {
     try {
-      if (workers == null) {
+      if (onLane) {
         client.lane().submit(this);
       } else {
-        workers.execute(this);
+        client.server().handlerExecutor().execute(this);
       }
     } catch (RejectedExecutionException e) {
       client.handlersRefused(e);

@@ -211,9 +211,9 @@ public final class Namespace extends ConnectionRegistration
     return handlers.middlewares;
   }
 
-  /** What runs the handlers, or {@code null} when they run on the lane. */
-  @Nullable Workers executor() {
-    return dispatch == Dispatch.IO_THREAD ? null : server.handlerExecutor();
+  /** Whether handlers run on the lane. */
+  boolean handledOnLane() {
+    return dispatch == Dispatch.IO_THREAD;
   }
 
   Arrivals arrivals() {

@@ -46,7 +46,7 @@ final class NamespaceLookup extends Deadline implements MailboxTask {
     this.bytes = bytes;
     this.namespaces = client.server().namespaceRegistry();
     this.parents = namespaces.parents().iterator();
-    this.mailbox = new Mailbox(client, client.server().lookupExecutor());
+    this.mailbox = new Mailbox(client, client.server().looksUpOnLane());
   }
 
   String name() {

@@ -54,7 +54,7 @@ public final class Socket extends EventRegistration implements RemoteSocket, Eve
     this.arrival = arrival.isPlain() ? null : arrival;
     this.data = arrival.data();
     this.id = arrival.socketId();
-    this.mailbox = new Mailbox(client, namespace.executor());
+    this.mailbox = new Mailbox(client, namespace.handledOnLane());
     this.life = new SocketLife(this);
     this.member = new SocketMember(this, client);
   }

@@ -359,14 +359,14 @@ public final class SocketIOServer extends ConnectionRegistration
 
   private Client accept(EngineSession session) {
     Lane lane = session.lane();
-    Client client = new Client(this, session, laneClients.computeIfAbsent(lane, this::clientsOf));
+    Client client = new Client(session, laneClients.computeIfAbsent(lane, this::clientsOf));
     client.opened();
     return client;
   }
 
   private LaneClients clientsOf(Lane lane) {
     Watchdog watchdog = new Watchdog(lane, options.slowHandler());
-    return new LaneClients(lane, executors.handlers(), watchdog);
+    return new LaneClients(this, lane, executors.handlers(), watchdog);
   }
 
   CompletableFuture<Void> closeHost() {
@@ -428,9 +428,9 @@ public final class SocketIOServer extends ConnectionRegistration
     return executors.handlers();
   }
 
-  /** What finds and makes dynamic namespaces, or {@code null} when that is done on the lane. */
-  @Nullable Workers lookupExecutor() {
-    return options.dispatch() == Dispatch.IO_THREAD ? null : executors.handlers();
+  /** Whether dynamic namespaces are found and made on the lane. */
+  boolean looksUpOnLane() {
+    return options.dispatch() == Dispatch.IO_THREAD;
   }
 
   boolean isClosing() {

@@ -37,7 +37,9 @@ public final class SocketPacketDecoder implements PacketDecoder {
   private @Nullable SocketPacket pending;
 
   private int awaited;
-  private List<ByteBuffer> attachments = new ArrayList<>(0);
+
+  /** Those that have come; replaced when the first is awaited. */
+  private List<ByteBuffer> attachments = List.of();
 
   /** The last namespace, which mostly is the next one too. */
   private String namespace = "/";
@@ -73,6 +75,9 @@ public final class SocketPacketDecoder implements PacketDecoder {
     if (packet == null) {
       throw new SocketParseException("a binary message that no packet announced", null);
     }
+    if (attachments.isEmpty()) {
+      attachments = new ArrayList<>(Math.min(awaited, 8));
+    }
     attachments.add(ByteBuffer.wrap(array, offset, length).slice());
     if (attachments.size() < awaited) {
       return null;
@@ -101,7 +106,7 @@ public final class SocketPacketDecoder implements PacketDecoder {
   public void reset() {
     pending = null;
     awaited = 0;
-    attachments = new ArrayList<>(0);
+    attachments = List.of();
   }
 
   private @Nullable SocketPacket decode(Cursor in) {

@@ -1,5 +1,6 @@
 package io.sockeye.server.adapter;
 
+import io.sockeye.lane.Lane;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * is, and the member whether it is in it.
  */
 final class LaneRooms {
+  private final Lane lane;
   private final RoomIndex index;
   private final List<Member> everybody = new ArrayList<>();
   private final Map<String, Room> rooms = new HashMap<>();
@@ -30,7 +32,8 @@ final class LaneRooms {
   /** The position of the last packet of the log that the lane has delivered. */
   long processed;
 
-  LaneRooms(RoomIndex index) {
+  LaneRooms(Lane lane, RoomIndex index) {
+    this.lane = lane;
     this.index = index;
   }
 
@@ -72,7 +75,7 @@ final class LaneRooms {
       }
       member.place = -1;
     }
-    member.home = null;
+    member.home = false;
     Map<String, Seat> seats = member.seats;
     if (seats != null) {
       member.seats = null;
@@ -85,7 +88,7 @@ final class LaneRooms {
       return;
     }
     if (room.equals(member.id())) {
-      member.home = this;
+      member.home = true;
       return;
     }
     Map<String, Seat> seats = member.seats;
@@ -100,7 +103,7 @@ final class LaneRooms {
 
   void leave(Member member, String room) {
     if (room.equals(member.id())) {
-      member.home = null;
+      member.home = false;
       return;
     }
     Seat seat = member.seats == null ? null : member.seats.remove(room);
@@ -170,7 +173,7 @@ final class LaneRooms {
   /** The member of this lane whose own room that is, if it is in it. */
   private @Nullable Member owner(String room) {
     Member member = index.member(room);
-    return member != null && member.home == this ? member : null;
+    return member != null && member.lane() == lane && member.home ? member : null;
   }
 
   private int deliver(Member member, Delivery delivery, @Nullable LoggedPacket packet) {

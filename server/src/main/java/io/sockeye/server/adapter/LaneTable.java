@@ -23,7 +23,7 @@ final class LaneTable {
 
   LaneRooms on(Lane lane) {
     LaneRooms known = lanes.get(lane);
-    return known != null ? known : lanes.computeIfAbsent(lane, any -> new LaneRooms(index));
+    return known != null ? known : lanes.computeIfAbsent(lane, any -> new LaneRooms(lane, index));
   }
 
   /** The lanes that a broadcast to these rooms goes to; to all if there are none. */

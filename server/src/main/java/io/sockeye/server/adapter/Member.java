@@ -22,8 +22,8 @@ public abstract class Member {
 
   // Of its lane.
 
-  /** Where it is in the room of its own id; null if it is not. */
-  @Nullable LaneRooms home;
+  /** Whether what is sent to the room of its own id reaches it. */
+  boolean home;
 
   /** Its place among those who are connected, or -1. */
   int place = -1;
