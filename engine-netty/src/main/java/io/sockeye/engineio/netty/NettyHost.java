@@ -243,9 +243,7 @@ public final class NettyHost implements HttpHost {
       byEventLoop.put(loop.eventLoop(), loop);
     }
     Limits limits = options.limits();
-    HostContext context =
-        new HostContext(
-            service, limits, RequestDecoder.config(limits), Map.copyOf(byLane), tls != null);
+    HostContext context = new HostContext(service, limits, Map.copyOf(byLane), tls != null);
     long handshakeMillis = options.headerTimeout.toMillis();
     return new ChannelInitializer<>() {
       @Override
@@ -256,8 +254,7 @@ public final class NettyHost implements HttpHost {
           channel.pipeline().addLast(handler);
         }
         Loop loop = Objects.requireNonNull(byEventLoop.get(channel.eventLoop()));
-        RequestDecoder decoder = new RequestDecoder(context.decoderConfig());
-        channel.pipeline().addLast(decoder, new HttpConnection(context, loop, decoder));
+        channel.pipeline().addLast(new HttpConnection(context, loop));
       }
     };
   }
