@@ -7,7 +7,6 @@ module io.sockeye.engine.netty {
   requires transitive io.sockeye.engine;
   requires io.netty.buffer;
   requires io.netty.codec;
-  requires io.netty.codec.http;
   requires io.netty.common;
   requires io.netty.handler;
   requires io.netty.transport;

@@ -8,54 +8,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP header fields: names are case-insensitive and kept in lower case, values keep their order.
- * Not thread-safe; the headers of a request are not changed once the request has been handed over.
+ * Not thread-safe.
  */
 public final class HttpHeaders {
   private static final String[] NONE = {};
-
-  /**
-   * The names that requests mostly have. A session keeps its first request, so each name is kept
-   * once and not once a session.
-   */
-  private static final Map<String, String> COMMON_NAMES =
-      Stream.of(
-              "accept",
-              "accept-encoding",
-              "accept-language",
-              "authorization",
-              "cache-control",
-              "connection",
-              "content-length",
-              "content-type",
-              "cookie",
-              "host",
-              "origin",
-              "pragma",
-              "referer",
-              "sec-ch-ua",
-              "sec-ch-ua-mobile",
-              "sec-ch-ua-platform",
-              "sec-fetch-dest",
-              "sec-fetch-mode",
-              "sec-fetch-site",
-              "sec-websocket-extensions",
-              "sec-websocket-key",
-              "sec-websocket-protocol",
-              "sec-websocket-version",
-              "upgrade",
-              "user-agent",
-              "x-forwarded-for",
-              "x-forwarded-host",
-              "x-forwarded-proto",
-              "x-real-ip")
-          .collect(Collectors.toUnmodifiableMap(Function.identity(), Function.identity()));
 
   /** Name, value, name, value: a few dozen at most, so a search costs less than a map keeps. */
   private String[] fields = NONE;
@@ -186,6 +146,29 @@ public final class HttpHeaders {
     }
   }
 
+  /** By the fields, and the order they were added in. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    if (!(other instanceof HttpHeaders that) || end != that.end) {
+      return false;
+    }
+    for (int at = 0; at < end; at++) {
+      if (!fields[at].equals(that.fields[at])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public int hashCode() {
+    int hash = 1;
+    for (int at = 0; at < end; at++) {
+      hash = 31 * hash + fields[at].hashCode();
+    }
+    return hash;
+  }
+
   @Override
   public String toString() {
     return asMap().toString();
@@ -200,7 +183,8 @@ public final class HttpHeaders {
     return -1;
   }
 
-  private void append(String key, String value) {
+  /** Adds what has been checked, with its name in lower case. */
+  void append(String key, String value) {
     if (end == fields.length) {
       fields = Arrays.copyOf(fields, end + 16);
     }
@@ -218,11 +202,10 @@ public final class HttpHeaders {
   }
 
   private static String key(String name) {
-    String key = name.toLowerCase(Locale.ROOT);
-    return COMMON_NAMES.getOrDefault(key, key);
+    return name.toLowerCase(Locale.ROOT);
   }
 
-  private static String checked(String text) {
+  static String checked(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == '\r' || c == '\n' || c == 0) {

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /** The query of a request target, or of what looks like one. */
 public final class QueryString {
@@ -20,21 +21,35 @@ public final class QueryString {
    *     was sent
    */
   public static Map<String, List<String>> parse(String target) {
-    int mark = target.indexOf('?');
-    if (mark < 0 || mark == target.length() - 1) {
-      return Map.of();
-    }
     Map<String, List<String>> parameters = new LinkedHashMap<>();
-    for (String pair : target.substring(mark + 1).split("&", -1)) {
-      if (pair.isEmpty()) {
-        continue;
-      }
-      int equals = pair.indexOf('=');
-      String name = decode(equals < 0 ? pair : pair.substring(0, equals));
-      String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
-      parameters.computeIfAbsent(name, any -> new ArrayList<>(1)).add(value);
-    }
+    forEach(
+        target,
+        (name, value) -> parameters.computeIfAbsent(name, any -> new ArrayList<>(1)).add(value));
     return Collections.unmodifiableMap(parameters);
+  }
+
+  /**
+   * Goes through what stands behind the first {@code ?}.
+   *
+   * @param target path and query, not decoded
+   * @param action gets each parameter's name and value in order of appearance, decoded; a broken
+   *     escape stays as it was sent, and a parameter without {@code =} has an empty value
+   */
+  public static void forEach(String target, BiConsumer<String, String> action) {
+    int mark = target.indexOf('?');
+    int end = target.length();
+    for (int from = mark < 0 ? end : mark + 1; from < end; ) {
+      int next = target.indexOf('&', from);
+      int to = next < 0 ? end : next;
+      if (to > from) {
+        int equals = target.indexOf('=', from);
+        boolean hasValue = equals >= 0 && equals < to;
+        action.accept(
+            decode(target.substring(from, hasValue ? equals : to)),
+            hasValue ? decode(target.substring(equals + 1, to)) : "");
+      }
+      from = to + 1;
+    }
   }
 
   private static String decode(String text) {

@@ -1,6 +1,5 @@
 package io.sockeye.engineio.netty;
 
-import io.netty.buffer.ByteBuf;
 import io.sockeye.http.HttpExchange.BodyReceiver;
 import java.util.Arrays;
 
@@ -31,8 +30,7 @@ final class BodyCollector {
     return tooLarge;
   }
 
-  void add(ByteBuf content) {
-    int length = content.readableBytes();
+  void add(byte[] array, int offset, int length) {
     if (tooLarge || length > maxBytes - size) {
       tooLarge = true;
       bytes = NONE;
@@ -41,7 +39,7 @@ final class BodyCollector {
     if (length > bytes.length - size) {
       grow(size + length);
     }
-    content.readBytes(bytes, size, length);
+    System.arraycopy(array, offset, bytes, size, length);
     size += length;
   }
 

@@ -1,33 +1,30 @@
 package io.sockeye.engineio.netty;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import io.sockeye.engineio.netty.NettyUpgradeExchange.Acceptance;
 import io.sockeye.engineio.netty.Patience.Wait;
 import io.sockeye.http.DeflateOptions;
-import io.sockeye.http.HttpHeaders;
 import io.sockeye.http.HttpRequest;
 import io.sockeye.http.HttpResponse;
-import io.sockeye.http.WebSocketConnection;
-import io.sockeye.http.WebSocketListener;
 import io.sockeye.http.WebSocketOptions;
 import java.net.InetSocketAddress;
 import java.util.Objects;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One HTTP/1.1 connection behind its {@link RequestDecoder}: takes a request, hands it to the
- * service, writes the response, lets the decoder go on to the next. One request at a time.
+ * One HTTP/1.1 connection, the only handler behind TLS: takes a request from its {@link
+ * RequestDecoder}, hands it to the service, writes the response, lets the decoder go on to the
+ * next. One request at a time.
  */
-final class HttpConnection extends ChannelInboundHandlerAdapter implements Connection {
+final class HttpConnection extends Connection implements RequestDecoder.Sink {
   private static final Logger log = LoggerFactory.getLogger(HttpConnection.class);
 
   /** What the connection is doing. */
@@ -53,6 +50,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
   private @Nullable ResponseWriter writer;
   private State state = State.HEAD;
   private boolean first = true;
+  private boolean decoding;
   private long progress;
 
   // Of the request there is.
@@ -61,11 +59,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
   private @Nullable NettyUpgradeExchange upgrade;
   private @Nullable RequestHead upgradeHead;
 
-  HttpConnection(HostContext host, Loop loop, RequestDecoder decoder) {
+  HttpConnection(HostContext host, Loop loop) {
     this.host = host;
     this.loop = loop;
-    this.decoder = decoder;
-    this.patience = new Patience(this, loop, host.limits());
+    this.decoder = new RequestDecoder(host.limits());
+    this.patience = new Patience(this, loop.lane(), host.limits());
   }
 
   // ---- what the channel says
@@ -84,24 +82,18 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    // At the end of the connection the decoder brings what is left of a request.
-    if (state == State.OVER || !ctx.channel().isActive()) {
-      ReferenceCountUtil.release(message);
-      return;
-    }
-    writer().readBegins();
     try {
-      if (message instanceof io.netty.handler.codec.http.HttpRequest request) {
-        onHead(RequestHead.of(request, host.limits().maxHeaders()));
-      } else if (message instanceof HttpContent content) {
-        onBody(content);
+      if (state == State.OVER || !ctx.channel().isActive()) {
+        return;
       }
-    } catch (BadRequestException bad) {
-      refuse(bad.status(), bad.why());
-    } catch (Throwable failure) {
-      fail(failure);
+      decoder.add((ByteBuf) message);
     } finally {
       ReferenceCountUtil.release(message);
+    }
+    writer().readBegins();
+    decode();
+    if (decoder.tooMuchWaits() && state != State.OVER) {
+      ctx.channel().config().setAutoRead(false);
     }
   }
 
@@ -126,14 +118,47 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
   }
 
   @Override
-  public void shutDown() {
+  void shutDown() {
     context().flush();
     Channels.close(context());
   }
 
   // ---- requests in
 
-  private void onHead(RequestHead head) {
+  /** Decodes as far as the brake allows, which may be released from inside. */
+  private void decode() {
+    if (decoding) {
+      return;
+    }
+    decoding = true;
+    try {
+      decoder.decode(this);
+    } catch (BadRequestException bad) {
+      refuse(bad.status(), bad.why());
+    } catch (Throwable failure) {
+      fail(failure);
+    } finally {
+      decoding = false;
+    }
+  }
+
+  /** Releases the decoder's brake. */
+  private void resume() {
+    decoder.resume();
+    if (decoding) {
+      return;
+    }
+    writer().readBegins();
+    decode();
+    writer().readEnds();
+    ChannelConfig config = context().channel().config();
+    if (state != State.OVER && !config.isAutoRead() && !decoder.tooMuchWaits()) {
+      config.setAutoRead(true);
+    }
+  }
+
+  @Override
+  public void onHead(RequestHead head) {
     first = false;
     patience.over();
     InetSocketAddress remote = (InetSocketAddress) context().channel().remoteAddress();
@@ -141,8 +166,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
       Channels.close(context()); // gone before it could be asked who it is
       return;
     }
-    HttpRequest request =
-        new HttpRequest(head.method(), head.target(), head.headers(), remote, host.secure());
+    HttpRequest request = head.request(remote, host.secure());
     if (head.asksForWebSocket()) {
       onUpgrade(head, request);
     } else {
@@ -158,7 +182,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
     NettyUpgradeExchange next = new NettyUpgradeExchange(this, host, loop, request);
     upgrade = next;
     upgradeHead = head;
-    HttpResponse refusal = WebSocketHandshake.refusal(head);
+    HttpResponse refusal = WebSocketHandshake.refusal(head, request);
     if (refusal != null) {
       refuse(next, refusal);
     } else {
@@ -166,16 +190,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
     }
   }
 
-  private void onBody(HttpContent content) {
-    if (content.decoderResult().isFailure()) {
-      throw BadRequestException.malformed("a broken body");
-    }
+  @Override
+  public void onBody(byte[] array, int offset, int length, boolean last) {
     NettyHttpExchange current = exchange;
     if (state != State.EXCHANGE || current == null) {
-      return; // the end of a request without a body, answered already
+      return;
     }
-    ByteBuf bytes = content.content();
-    if (!current.bodyComplete() && !current.body(bytes, content instanceof LastHttpContent)) {
+    if (!current.body(array, offset, length, last)) {
       throw BadRequestException.malformed("a long body that nobody wants");
     }
     goOn(current);
@@ -189,9 +210,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
     if (current.over()) {
       exchange = null;
       state = State.HEAD;
-      decoder.resume();
+      resume();
     } else if (current.wantsBody()) {
-      decoder.resume();
+      resume();
     } else if (!current.bodyComplete()) {
       decoder.pause();
     }
@@ -263,46 +284,52 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
   }
 
   /** The service accepts the handshake. On the loop. */
-  void accept(
-      NettyUpgradeExchange of,
-      Loop target,
-      HttpHeaders headers,
-      WebSocketOptions options,
-      Function<WebSocketConnection, WebSocketListener> opened) {
-    RequestHead head = upgradeHead;
-    if (of != upgrade || head == null || state != State.UPGRADE) {
+  void accept(NettyUpgradeExchange of, Acceptance how) {
+    if (of != upgrade || state != State.UPGRADE) {
       return;
     }
     leave();
     state = State.MOVING;
-    context().channel().config().setAutoRead(false);
-    String key = Objects.requireNonNull(head.headers().get("sec-websocket-key"));
+    if (how.target() == loop) {
+      open(of, how);
+    } else {
+      move(context().channel(), how.target(), () -> open(of, how));
+    }
+  }
+
+  /** On the loop that the WebSocket belongs to. */
+  private void open(NettyUpgradeExchange of, Acceptance how) {
+    if (state != State.MOVING) {
+      return;
+    }
+    state = State.OVER;
+    WebSocketOptions options = how.options();
     DeflateOptions deflate = options.deflate();
     DeflateAgreement agreed =
         deflate == null
             ? null
-            : DeflateAgreement.of(head.headers().all("sec-websocket-extensions"), deflate);
-    Runnable open =
-        () -> {
-          if (state == State.MOVING) {
-            state = State.OVER;
-            WebSocketHandler socket =
-                new WebSocketHandler(target, options, agreed, host.limits().closeTimeoutNanos());
-            context().pipeline().replace(this, null, socket);
-            socket.open(WebSocketHandshake.accept(key), headers, opened);
-            decoder.leave();
-            socket.begin();
-          }
-        };
-    if (target == loop) {
-      open.run();
-    } else {
-      move(context().channel(), target, open);
+            : DeflateAgreement.of(of.request().headers().all("sec-websocket-extensions"), deflate);
+    WebSocketHandler socket = new WebSocketHandler(how.target(), options, agreed);
+    context().pipeline().replace(this, null, socket);
+    String key = WebSocketHandshake.key(of.request());
+    socket.open(WebSocketHandshake.accept(key), how.headers(), how.opened());
+    passOn(socket);
+    socket.begin();
+  }
+
+  /** What has come behind the handshake is the WebSocket's. */
+  private void passOn(WebSocketHandler socket) {
+    byte[] rest = decoder.takeRest();
+    ChannelHandlerContext ctx = context().channel().pipeline().context(socket);
+    if (rest.length > 0 && ctx != null) {
+      socket.channelRead(ctx, Unpooled.wrappedBuffer(rest));
+      socket.channelReadComplete(ctx);
     }
   }
 
   /** No byte is read between the two loops: the kernel keeps what comes in. */
   private static void move(Channel channel, Loop target, Runnable arrived) {
+    channel.config().setAutoRead(false);
     channel
         .deregister()
         .addListener(
@@ -324,7 +351,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
   private void linger(ChannelFuture answer) {
     leave();
     LingeringClose.begin(context(), loop, answer);
-    decoder.leave();
   }
 
   /** The client broke HTTP, or takes too long: an answer, the last, unless there is one already. */
@@ -356,7 +382,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
   private void leave() {
     if (state != State.MOVING && state != State.OVER) {
       loop.remove(this);
-      loop.lane().cancel(patience);
+      patience.end();
     }
     state = State.OVER;
   }

@@ -3,7 +3,6 @@ package io.sockeye.engineio.netty;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
@@ -17,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * closed behind the answer, and what comes in is discarded until the client closes too, for {@value
  * #LINGER_SECONDS} s at most.
  */
-final class LingeringClose extends ChannelInboundHandlerAdapter implements Connection {
+final class LingeringClose extends Connection {
   private static final long LINGER_SECONDS = 5;
 
   private final Loop loop;
@@ -53,7 +52,7 @@ final class LingeringClose extends ChannelInboundHandlerAdapter implements Conne
   }
 
   @Override
-  public void shutDown() {
+  void shutDown() {
     Channels.close(channel);
   }
 

@@ -3,9 +3,8 @@ package io.sockeye.engineio.netty;
 import io.netty.channel.EventLoop;
 import io.sockeye.lane.Lane;
 import io.sockeye.lane.LaneExecutor;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -19,13 +18,15 @@ final class Loop {
   private final EventLoop eventLoop;
   private final Lane lane;
   private final Deflation deflation;
+  private final Limits limits;
 
   // Touched on the loop only.
-  private final Set<Connection> connections = new HashSet<>();
+  private final List<Connection> connections = new ArrayList<>();
   private boolean closing;
   private final ReadBuffer readBuffer = new ReadBuffer();
 
-  Loop(EventLoop eventLoop, Zlib zlib) {
+  Loop(EventLoop eventLoop, Zlib zlib, Limits limits) {
+    this.limits = limits;
     this.eventLoop = eventLoop;
     this.lane = new Lane(new EventLoopExecutor(eventLoop));
     this.deflation = new Deflation(zlib);
@@ -49,6 +50,10 @@ final class Loop {
     return readBuffer;
   }
 
+  Limits limits() {
+    return limits;
+  }
+
   boolean inLoop() {
     return eventLoop.inEventLoop();
   }
@@ -59,14 +64,24 @@ final class Loop {
   }
 
   void add(Connection connection) {
+    connection.place = connections.size();
     connections.add(connection);
     if (closing) {
       connection.shutDown();
     }
   }
 
+  /** Does nothing if it is not among them. */
   void remove(Connection connection) {
-    connections.remove(connection);
+    int place = connection.place;
+    if (place >= 0) {
+      connection.place = -1;
+      Connection last = connections.remove(connections.size() - 1);
+      if (last != connection) {
+        last.place = place;
+        connections.set(place, last);
+      }
+    }
   }
 
   /** Closes all connections, behind what has been asked of them before; then runs an action. */

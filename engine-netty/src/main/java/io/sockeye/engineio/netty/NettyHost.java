@@ -98,7 +98,7 @@ public final class NettyHost implements HttpHost {
       EventLoopGroup threads = newGroup();
       List<Loop> made = new ArrayList<>();
       for (EventExecutor executor : threads) {
-        made.add(new Loop((EventLoop) executor, options.zlib));
+        made.add(new Loop((EventLoop) executor, options.zlib, options.limits()));
       }
       group = threads;
       loops = List.copyOf(made);
@@ -243,9 +243,7 @@ public final class NettyHost implements HttpHost {
       byEventLoop.put(loop.eventLoop(), loop);
     }
     Limits limits = options.limits();
-    HostContext context =
-        new HostContext(
-            service, limits, RequestDecoder.config(limits), Map.copyOf(byLane), tls != null);
+    HostContext context = new HostContext(service, limits, Map.copyOf(byLane), tls != null);
     long handshakeMillis = options.headerTimeout.toMillis();
     return new ChannelInitializer<>() {
       @Override
@@ -257,8 +255,7 @@ public final class NettyHost implements HttpHost {
           channel.pipeline().addLast(handler);
         }
         Loop loop = Objects.requireNonNull(byEventLoop.get(channel.eventLoop()));
-        RequestDecoder decoder = new RequestDecoder(context.decoderConfig());
-        channel.pipeline().addLast(decoder, new HttpConnection(context, loop, decoder));
+        channel.pipeline().addLast(new HttpConnection(context, loop));
       }
     };
   }

@@ -1,6 +1,5 @@
 package io.sockeye.engineio.netty;
 
-import io.netty.buffer.ByteBuf;
 import io.sockeye.http.HttpExchange;
 import io.sockeye.http.HttpRequest;
 import io.sockeye.http.HttpResponse;
@@ -58,37 +57,46 @@ final class NettyHttpExchange implements HttpExchange {
 
   @Override
   public void readBody(int maxBytes, BodyReceiver receiver) {
-    onLoop(
-        () -> connection.readBody(this, new BodyCollector(maxBytes, head.bodyBytes(), receiver)));
+    BodyCollector wanted = new BodyCollector(maxBytes, head.bodyBytes(), receiver);
+    if (loop.inLoop()) {
+      connection.readBody(this, wanted);
+    } else {
+      loop.execute(() -> connection.readBody(this, wanted));
+    }
   }
 
   @Override
   public void respond(HttpResponse response) {
-    onLoop(() -> connection.respond(this, response, false));
+    respond(response, false);
   }
 
   @Override
   public void respondAndClose(HttpResponse response) {
-    onLoop(() -> connection.respond(this, response, true));
+    respond(response, true);
+  }
+
+  private void respond(HttpResponse response, boolean close) {
+    if (loop.inLoop()) {
+      connection.respond(this, response, close);
+    } else {
+      loop.execute(() -> connection.respond(this, response, close));
+    }
   }
 
   @Override
   public void onAbort(Runnable action) {
-    onLoop(
-        () -> {
-          if (aborted) {
-            run(action);
-          } else if (!handedOver) {
-            abortAction = action;
-          }
-        });
+    if (loop.inLoop()) {
+      whenAborted(action);
+    } else {
+      loop.execute(() -> whenAborted(action));
+    }
   }
 
-  private void onLoop(Runnable task) {
-    if (loop.inLoop()) {
-      task.run();
-    } else {
-      loop.execute(task);
+  private void whenAborted(Runnable action) {
+    if (aborted) {
+      run(action);
+    } else if (!handedOver) {
+      abortAction = action;
     }
   }
 
@@ -129,16 +137,16 @@ final class NettyHttpExchange implements HttpExchange {
    *
    * @return whether there can be more of it
    */
-  boolean body(ByteBuf content, boolean last) {
-    bodyBytesSeen += content.readableBytes();
+  boolean body(byte[] array, int offset, int length, boolean last) {
+    bodyBytesSeen += length;
     bodyComplete |= last;
     BodyCollector wanted = collector;
     if (responded) {
-      discarded += content.readableBytes();
+      discarded += length;
       return discarded <= MAX_DISCARDED_BYTES;
     }
     if (wanted != null && !wanted.tooLarge()) {
-      wanted.add(content);
+      wanted.add(array, offset, length);
       if (last || wanted.tooLarge()) {
         wanted.deliver();
       }

@@ -8,16 +8,21 @@ import io.sockeye.http.WebSocketConnection;
 import io.sockeye.http.WebSocketListener;
 import io.sockeye.http.WebSocketOptions;
 import io.sockeye.lane.Lane;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A request for WebSocket on an {@link HttpConnection}. Hops to the connection's loop. */
-final class NettyUpgradeExchange implements UpgradeExchange {
+final class NettyUpgradeExchange implements UpgradeExchange, Runnable {
   private final HttpConnection connection;
   private final HostContext host;
   private final Loop loop;
   private final HttpRequest request;
   private final AtomicBoolean decided = new AtomicBoolean();
+
+  // Set by who decides, before the loop is told.
+  private @Nullable Acceptance acceptance;
 
   NettyUpgradeExchange(
       HttpConnection connection, HostContext host, Loop loop, HttpRequest request) {
@@ -48,8 +53,9 @@ final class NettyUpgradeExchange implements UpgradeExchange {
       throw new IllegalArgumentException("lane: not a lane of this host");
     }
     if (decided.compareAndSet(false, true)) {
+      acceptance = new Acceptance(target, headers, options, opened);
       // Always a task: nothing is called from inside this call.
-      loop.execute(() -> connection.accept(this, target, headers, options, opened));
+      loop.execute(this);
     }
   }
 
@@ -59,4 +65,17 @@ final class NettyUpgradeExchange implements UpgradeExchange {
       loop.execute(() -> connection.refuse(this, response));
     }
   }
+
+  /** The service has accepted, and the loop has come to it. */
+  @Override
+  public void run() {
+    connection.accept(this, Objects.requireNonNull(acceptance));
+  }
+
+  /** What the service wants the handshake to become. */
+  record Acceptance(
+      Loop target,
+      HttpHeaders headers,
+      WebSocketOptions options,
+      Function<WebSocketConnection, WebSocketListener> opened) {}
 }

@@ -1,9 +1,12 @@
 package io.sockeye.engineio.netty;
 
 import io.sockeye.lane.Deadline;
+import io.sockeye.lane.Lane;
 
 /**
- * What an HTTP connection waits for, and how long at most: one deadline, moved from wait to wait.
+ * What an HTTP connection waits for, and how long at most. Most waits are over at once, so the
+ * deadline is not moved from wait to wait: it stays where it is while that is early enough, and
+ * looks when it expires whether its wait is still the same.
  */
 final class Patience extends Deadline {
   /** What is waited for. */
@@ -16,38 +19,58 @@ final class Patience extends Deadline {
   }
 
   private final HttpConnection connection;
-  private final Loop loop;
+  private final Lane lane;
   private final Limits limits;
   private Wait wait = Wait.NOTHING;
 
-  Patience(HttpConnection connection, Loop loop, Limits limits) {
+  /** When the wait is over; of no meaning for {@link Wait#NOTHING}. */
+  private long overNanos;
+
+  /** When the deadline expires, if it is set. */
+  private long expiryNanos;
+
+  private boolean armed;
+
+  Patience(HttpConnection connection, Lane lane, Limits limits) {
     this.connection = connection;
-    this.loop = loop;
+    this.lane = lane;
     this.limits = limits;
   }
 
   /** Goes on when the same is waited for as before; else the time begins anew. */
   void waitFor(Wait next) {
-    if (next == wait) {
-      return;
-    }
-    wait = next;
-    if (next == Wait.NOTHING) {
-      loop.lane().cancel(this);
-    } else {
-      again();
+    if (next != wait) {
+      wait = next;
+      if (next != Wait.NOTHING) {
+        again();
+      }
     }
   }
 
   /** What was waited for has come; the next wait is another one. */
   void over() {
-    // Nothing is taken back: most requests are answered at once, and the next wait moves the
-    // deadline.
     wait = Wait.NOTHING;
   }
 
   void again() {
-    loop.lane().arm(this, nanos());
+    long now = lane.nanoTime();
+    overNanos = now + nanos();
+    if (!armed || overNanos - expiryNanos < 0) {
+      arm(now);
+    }
+  }
+
+  /** Nothing is waited for any more. */
+  void end() {
+    wait = Wait.NOTHING;
+    armed = false;
+    lane.cancel(this);
+  }
+
+  private void arm(long now) {
+    armed = true;
+    expiryNanos = overNanos;
+    lane.arm(this, overNanos - now);
   }
 
   private long nanos() {
@@ -60,7 +83,14 @@ final class Patience extends Deadline {
 
   @Override
   protected void expired() {
-    if (wait != Wait.NOTHING) {
+    armed = false;
+    if (wait == Wait.NOTHING) {
+      return;
+    }
+    long now = lane.nanoTime();
+    if (overNanos - now > 0) {
+      arm(now);
+    } else {
       connection.timeOut(wait);
     }
   }

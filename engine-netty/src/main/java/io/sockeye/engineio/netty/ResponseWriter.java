@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes the responses of one HTTP connection, and flushes once a read or a turn of the lane. */
 final class ResponseWriter implements Lane.TurnEnd {
-  private static final int HEAD_BYTES = 512;
   private static final byte[] NONE = {};
   private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(US_ASCII);
 
@@ -36,7 +35,7 @@ final class ResponseWriter implements Lane.TurnEnd {
    * @return completes when the network has taken all of it
    */
   ChannelFuture write(RequestHead head, HttpResponse response, boolean close) {
-    boolean hasBody = !head.method().equals("HEAD") && !ResponseHead.hasNoBody(response.status());
+    boolean hasBody = !head.isHead() && !ResponseHead.hasNoBody(response.status());
     String connection = close ? "close" : head.http11() ? "" : "keep-alive";
     Path path = response.file();
     if (path == null) {
@@ -63,8 +62,9 @@ final class ResponseWriter implements Lane.TurnEnd {
   }
 
   private ChannelFuture write(HttpResponse response, long length, byte[] body, String connection) {
-    ByteBuf out = context.alloc().directBuffer(HEAD_BYTES + body.length);
-    ResponseHead.write(out, response.status(), response.headers(), length, connection);
+    ResponseHead head = ResponseHead.of(response.status(), response.headers());
+    ByteBuf out = context.alloc().directBuffer(head.maxBytes() + body.length);
+    head.write(out, length, connection);
     out.writeBytes(body);
     flushSoon();
     return context.write(out);

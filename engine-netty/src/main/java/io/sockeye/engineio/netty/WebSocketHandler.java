@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.util.ReferenceCountUtil;
 import io.sockeye.http.HttpHeaders;
@@ -24,8 +23,7 @@ import org.slf4j.LoggerFactory;
  * One open WebSocket connection: the only handler behind TLS once the handshake is over. Everything
  * happens on its loop.
  */
-final class WebSocketHandler extends ChannelInboundHandlerAdapter
-    implements Connection, WebSocketConnection, FrameDecoder.Sink {
+final class WebSocketHandler extends Connection implements WebSocketConnection, FrameDecoder.Sink {
   private static final Logger log = LoggerFactory.getLogger(WebSocketHandler.class);
 
   /** Messages up to this size are worth copying behind each other. */
@@ -56,7 +54,6 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter
   private final @Nullable DeflateAgreement agreed;
   private final @Nullable DeflatedFrame deflatedFrame;
 
-  private final long closeTimeoutNanos;
   private State state = State.OPEN;
   private @Nullable ChannelHandlerContext context;
   private @Nullable WebSocketListener listener;
@@ -83,15 +80,10 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter
    *
    * @param agreed what the handshake has agreed on about compression, {@code null} for none
    */
-  WebSocketHandler(
-      Loop loop,
-      WebSocketOptions options,
-      @Nullable DeflateAgreement agreed,
-      long closeTimeoutNanos) {
+  WebSocketHandler(Loop loop, WebSocketOptions options, @Nullable DeflateAgreement agreed) {
     this.loop = loop;
     this.options = options;
     this.agreed = agreed;
-    this.closeTimeoutNanos = closeTimeoutNanos;
     if (agreed == null) {
       decoder = new FrameDecoder(options.maxMessageBytes(), null);
       deflatedFrame = null;
@@ -410,7 +402,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter
   // ---- the end
 
   @Override
-  public void shutDown() {
+  void shutDown() {
     if (state == State.OPEN) {
       state = State.CLOSING;
       write(FrameEncoder.close(context().alloc(), CloseCode.GOING_AWAY));
@@ -486,7 +478,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter
     if (closeDeadline == null) {
       closeDeadline = new CloseDeadline();
     }
-    loop.lane().arm(closeDeadline, closeTimeoutNanos);
+    loop.lane().arm(closeDeadline, loop.limits().closeTimeoutNanos());
   }
 
   private void cancelCloseDeadline() {

@@ -2,52 +2,72 @@ package io.sockeye.engineio.netty;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.sockeye.http.HttpHeaders;
+import io.netty.util.concurrent.FastThreadLocal;
+import io.sockeye.http.HttpRequest;
 import io.sockeye.http.HttpResponse;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The opening handshake (RFC 6455 §4.2). No subprotocol is selected. */
 final class WebSocketHandshake {
   private static final String VERSION = "13";
-  private static final String MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+  private static final byte[] MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11".getBytes(US_ASCII);
 
-  /** Sixteen bytes in base64. */
-  private static final Pattern KEY = Pattern.compile("[A-Za-z0-9+/]{22}==");
+  /** Looking for one each time costs as much as the digest. */
+  private static final FastThreadLocal<MessageDigest> SHA_1 =
+      new FastThreadLocal<>() {
+        @Override
+        protected MessageDigest initialValue() throws NoSuchAlgorithmException {
+          return MessageDigest.getInstance("SHA-1");
+        }
+      };
 
   private WebSocketHandshake() {}
 
   /** Returns the refusal of a request that is no proper handshake, else {@code null}. */
-  static @Nullable HttpResponse refusal(RequestHead head) {
-    HttpHeaders headers = head.headers();
-    if (!head.method().equals("GET") || head.bodyBytes() != 0) {
+  static @Nullable HttpResponse refusal(RequestHead head, HttpRequest request) {
+    if (!request.method().equals("GET") || head.bodyBytes() != 0) {
       return bad("a WebSocket handshake is a GET without a body");
     }
-    List<String> versions = headers.all("sec-websocket-version");
-    if (versions.size() != 1 || !versions.get(0).equals(VERSION)) {
+    if (!head.oneWebSocketVersion() || !VERSION.equals(request.header("sec-websocket-version"))) {
       return HttpResponse.of(426, "text/plain", "WebSocket version 13 is spoken here")
           .header("sec-websocket-version", VERSION)
           .header("upgrade", "websocket");
     }
-    List<String> keys = headers.all("sec-websocket-key");
-    if (keys.size() != 1 || !KEY.matcher(keys.get(0)).matches()) {
+    if (!head.oneWebSocketKey() || !isKey(key(request))) {
       return bad("Sec-WebSocket-Key must be sixteen bytes in base64");
     }
     return null;
   }
 
+  /** Returns the key of a request that has one. */
+  static String key(HttpRequest request) {
+    return Objects.requireNonNull(request.header("sec-websocket-key"));
+  }
+
+  /** Whether this is sixteen bytes in base64. */
+  private static boolean isKey(String key) {
+    if (key.length() != 24 || !key.endsWith("==")) {
+      return false;
+    }
+    for (int i = 0; i < 22; i++) {
+      char c = key.charAt(i);
+      boolean letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+      if (!letter && !(c >= '0' && c <= '9') && c != '+' && c != '/') {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Returns the value of {@code Sec-WebSocket-Accept}. */
   static String accept(String key) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-1").digest((key + MAGIC).getBytes(US_ASCII));
-      return Base64.getEncoder().encodeToString(digest);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every JDK has SHA-1", impossible);
-    }
+    MessageDigest sha1 = SHA_1.get();
+    sha1.update(key.getBytes(US_ASCII));
+    return Base64.getEncoder().encodeToString(sha1.digest(MAGIC));
   }
 
   private static HttpResponse bad(String why) {

@@ -7,7 +7,6 @@ import io.sockeye.http.HttpResponse;
 import io.sockeye.http.HttpService;
 import io.sockeye.http.UpgradeExchange;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -182,14 +181,14 @@ public final class EngineServer implements HttpService {
 
   private void route(HttpExchange exchange) {
     HttpRequest request = exchange.request();
-    Map<String, List<String>> query = request.query();
+    EngineQuery query = EngineQuery.of(request);
     Refusal refusal = verifier.verify(request, query);
     if (refusal != null) {
       rejections.refuse(exchange, refusal);
       return;
     }
-    String transport = RequestVerifier.first(query, "transport");
-    String sid = RequestVerifier.first(query, "sid");
+    String transport = query.transport();
+    String sid = query.sid();
     if (sid != null) {
       EngineSession session = sessions.get(sid);
       if (session == null) {
@@ -217,17 +216,17 @@ public final class EngineServer implements HttpService {
 
   private void verifyAndRoute(UpgradeExchange exchange) {
     HttpRequest request = exchange.request();
-    Map<String, List<String>> query = request.query();
+    EngineQuery query = EngineQuery.of(request);
     Refusal refusal = verifier.verify(request, query);
     if (refusal != null) {
       rejections.refuse(exchange, refusal);
       return;
     }
-    String sid = RequestVerifier.first(query, "sid");
+    String sid = query.sid();
     EngineSession session = sid == null ? null : sessions.get(sid);
     if (sid != null && session == null) {
       rejections.sessionUnknown(exchange, sid);
-    } else if (!WebSocketTransport.NAME.equals(RequestVerifier.first(query, "transport"))) {
+    } else if (!WebSocketTransport.NAME.equals(query.transport())) {
       rejections.refuse(exchange, Refusal.badRequest("TRANSPORT_HANDSHAKE_ERROR"));
     } else if (session != null) {
       Hop.to(session.lane(), () -> session.onUpgradeRequest(exchange));

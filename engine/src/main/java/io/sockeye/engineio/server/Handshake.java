@@ -4,12 +4,14 @@ import io.sockeye.engineio.protocol.EngineVersion;
 import io.sockeye.http.HttpExchange;
 import io.sockeye.http.HttpRequest;
 import io.sockeye.http.UpgradeExchange;
+import io.sockeye.http.WebSocketConnection;
+import io.sockeye.http.WebSocketListener;
 import io.sockeye.lane.Lane;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,38 +33,39 @@ final class Handshake {
     this.ids = given == null ? new SessionIds(options.random()) : given;
   }
 
-  void begin(HttpExchange exchange, Map<String, List<String>> query) {
+  void begin(HttpExchange exchange, EngineQuery query) {
     begin(new PollingDoor(exchange), query);
   }
 
-  void begin(UpgradeExchange exchange, Map<String, List<String>> query) {
+  void begin(UpgradeExchange exchange, EngineQuery query) {
     begin(new WebSocketDoor(exchange), query);
   }
 
-  private void begin(Door door, Map<String, List<String>> query) {
+  private void begin(Door door, EngineQuery query) {
     if (server.refusesHandshakes()) {
       door.refuse(Refusal.shuttingDown());
       return;
     }
-    ask(options.allowRequest()::decide, door.request)
-        .whenComplete((admission, failure) -> decided(door, query, admission, failure));
+    ask(
+        options.allowRequest()::decide,
+        door.request,
+        (admission, failure) -> decided(door, query, admission, failure));
   }
 
   private void decided(
-      Door door, Map<String, List<String>> query, Admission admission, Throwable failure) {
+      Door door, EngineQuery query, @Nullable Admission admission, @Nullable Throwable failure) {
     if (failure != null) {
       log.error("allowRequest failed; the handshake is refused", failure);
       door.refuse(Refusal.forbidden("Forbidden"));
     } else if (admission instanceof Admission.Refuse refuse) {
       door.refuse(Refusal.forbidden(refuse.message()));
     } else {
-      String asked = RequestVerifier.first(query, "EIO");
+      String asked = query.version();
       EngineVersion version = EngineVersion.ofQuery(asked);
       if (!options.versions().contains(version)) {
         door.refuse(Refusal.unsupportedVersion(asked));
       } else {
-        ask(ids::generate, door.request)
-            .whenComplete((id, noId) -> identified(door, version, query, id, noId));
+        ask(ids::generate, door.request, (id, noId) -> identified(door, version, query, id, noId));
       }
     }
   }
@@ -70,34 +73,55 @@ final class Handshake {
   private void identified(
       Door door,
       EngineVersion version,
-      Map<String, List<String>> query,
-      String id,
-      Throwable failure) {
-    if (failure != null || !SessionIds.isValid(id) || server.session(id) != null) {
+      EngineQuery query,
+      @Nullable String id,
+      @Nullable Throwable failure) {
+    if (id == null || !SessionIds.isValid(id) || server.session(id) != null) {
       String why = failure != null ? failure.toString() : "an id that is not valid or in use";
       door.refuse(Refusal.badRequest("ID_GENERATION_ERROR", why));
       return;
     }
-    Encoding encoding = Encoding.of(version, query.containsKey("b64"));
+    Encoding encoding = Encoding.of(version, query.base64());
     Hop.to(door.lane, () -> door.open(id, encoding));
   }
 
-  /** Asks the user; what he throws and a missing answer are failures like any other. */
-  private static <T> CompletionStage<T> ask(
-      Function<HttpRequest, CompletionStage<T>> question, HttpRequest request) {
+  /**
+   * Asks the user; what he throws and a missing answer are failures like any other. An answer that
+   * is there at once, as nearly all are, takes no detour.
+   */
+  private static <T> void ask(
+      Function<HttpRequest, CompletionStage<T>> question,
+      HttpRequest request,
+      BiConsumer<@Nullable T, @Nullable Throwable> next) {
+    CompletionStage<T> answer;
     try {
-      return question
-          .apply(request)
-          .thenApply(
-              answer -> {
-                if (answer == null) {
-                  throw new IllegalStateException("the answer is null");
-                }
-                return answer;
-              });
+      answer = question.apply(request);
+      if (answer == null) {
+        throw new IllegalStateException("the answer is null");
+      }
     } catch (Throwable failure) {
-      return CompletableFuture.failedFuture(failure);
+      next.accept(null, failure);
+      return;
     }
+    if (answer instanceof CompletableFuture<T> future
+        && future.isDone()
+        && !future.isCompletedExceptionally()) {
+      answered(future.join(), next);
+    } else {
+      answer.whenComplete(
+          (value, failure) -> {
+            if (failure != null) {
+              next.accept(null, failure);
+            } else {
+              answered(value, next);
+            }
+          });
+    }
+  }
+
+  private static <T> void answered(
+      @Nullable T answer, BiConsumer<@Nullable T, @Nullable Throwable> next) {
+    next.accept(answer, answer == null ? new IllegalStateException("the answer is null") : null);
   }
 
   /** The two ways in. */
@@ -159,16 +183,32 @@ final class Handshake {
           lane,
           server.hooks().upgradeHeaders(true, request),
           options.webSocket(),
-          connection -> {
-            EngineSession session =
-                new EngineSession(server, id, encoding, request, lane, connection);
-            if (!server.add(session)) {
-              connection.close(0);
-              return IgnoredWebSocket.INSTANCE;
-            }
-            session.open();
-            return session.webSocketListener();
-          });
+          new Opening(id, encoding, this));
+    }
+  }
+
+  /** What happens when the WebSocket is there. */
+  private final class Opening implements Function<WebSocketConnection, WebSocketListener> {
+    private final String id;
+    private final Encoding encoding;
+    private final WebSocketDoor door;
+
+    Opening(String id, Encoding encoding, WebSocketDoor door) {
+      this.id = id;
+      this.encoding = encoding;
+      this.door = door;
+    }
+
+    @Override
+    public WebSocketListener apply(WebSocketConnection connection) {
+      EngineSession session =
+          new EngineSession(server, id, encoding, door.request, door.lane, connection);
+      if (!server.add(session)) {
+        connection.close(0);
+        return IgnoredWebSocket.INSTANCE;
+      }
+      session.open();
+      return session.webSocketListener();
     }
   }
 }

@@ -7,7 +7,6 @@ import io.sockeye.engineio.protocol.EnginePayload;
 import io.sockeye.http.HttpRequest;
 import io.sockeye.http.HttpResponse;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 
 /** What the requests and responses of a polling session look like; chosen at its handshake. */
@@ -22,7 +21,7 @@ abstract class PollingForm {
 
   /** The form that a handshake asks for. */
   static PollingForm of(HttpRequest handshake, Encoding encoding) {
-    String callback = RequestVerifier.first(handshake.query(), JsonpForm.PARAMETER);
+    String callback = EngineQuery.of(handshake).callback();
     return callback == null ? new PlainForm(encoding) : new JsonpForm(callback, encoding.version());
   }
 
@@ -47,7 +46,7 @@ abstract class PollingForm {
 
   static boolean isOctetStream(HttpRequest request) {
     String type = request.header("content-type");
-    return type != null && type.toLowerCase(Locale.ROOT).startsWith(OCTET_STREAM);
+    return type != null && type.regionMatches(true, 0, OCTET_STREAM, 0, OCTET_STREAM.length());
   }
 
   /** A payload is a body (EIO-10, EIO-18). */

@@ -20,6 +20,9 @@ final class PollingTransport extends Transport {
   private static final EngineFrame CLOSE = EngineFrame.of(EnginePacket.Close.INSTANCE);
   private static final EngineFrame NOOP = EngineFrame.of(EnginePacket.Noop.INSTANCE);
 
+  /** The answer to a POST (EIO-16). */
+  private static final byte[] OK = {'o', 'k'};
+
   private final PollingForm form;
   private final Queue<Outgoing> buffer = new ArrayDeque<>(4);
   private long bufferedBytes;
@@ -102,13 +105,17 @@ final class PollingTransport extends Transport {
     session.listener().onFlush();
     poll = null;
     List<EngineFrame> frames = new ArrayList<>(buffer.size() + 1);
-    List<Runnable> callbacks = new ArrayList<>(0);
+    List<Runnable> callbacks = List.of();
     boolean compress = false;
     for (Outgoing next = buffer.poll(); next != null; next = buffer.poll()) {
       frames.add(next.frame());
       compress |= next.compress();
-      if (next.sent() != null) {
-        callbacks.add(next.sent());
+      Runnable sent = next.sent();
+      if (sent != null) {
+        if (callbacks.isEmpty()) {
+          callbacks = new ArrayList<>();
+        }
+        callbacks.add(sent);
       }
     }
     bufferedBytes = 0;
@@ -243,7 +250,7 @@ final class PollingTransport extends Transport {
     HttpExchange exchange = post;
     if (exchange != null && postState == PostState.WITHHELD) {
       post = null;
-      respond(exchange, HttpResponse.of(200, "text/html", "ok"));
+      respond(exchange, HttpResponse.of(200, "text/html", OK));
     }
   }
 

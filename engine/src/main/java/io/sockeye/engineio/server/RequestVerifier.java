@@ -3,8 +3,6 @@ package io.sockeye.engineio.server;
 import io.sockeye.http.HttpRequest;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,13 +21,12 @@ final class RequestVerifier {
   }
 
   /** What is wrong with the request, or null. */
-  @Nullable Refusal verify(HttpRequest request, Map<String, List<String>> query) {
-    for (String name : List.of("sid", "transport", "EIO")) {
-      if (query.getOrDefault(name, List.of()).size() > 1) {
-        return Refusal.badRequest("DUPLICATE_PARAMETER", name);
-      }
+  @Nullable Refusal verify(HttpRequest request, EngineQuery query) {
+    String repeated = query.repeated();
+    if (repeated != null) {
+      return Refusal.badRequest("DUPLICATE_PARAMETER", repeated);
     }
-    String transport = first(query, "transport");
+    String transport = query.transport();
     if (transport == null || !options.transports().contains(transport)) {
       return Refusal.transportUnknown(transport);
     }
@@ -46,13 +43,8 @@ final class RequestVerifier {
     return null;
   }
 
-  static @Nullable String first(Map<String, List<String>> query, String name) {
-    List<String> values = query.get(name);
-    return values == null ? null : values.get(0);
-  }
-
-  private static boolean isJsonp(String transport, Map<String, List<String>> query) {
-    return transport.equals(PollingTransport.NAME) && query.containsKey(JsonpForm.PARAMETER);
+  private static boolean isJsonp(String transport, EngineQuery query) {
+    return transport.equals(PollingTransport.NAME) && query.callback() != null;
   }
 
   /**

@@ -92,8 +92,7 @@ final class TrustedProxies {
     }
     return client.equals(peer) && secure == request.secure()
         ? request
-        : new HttpRequest(
-            request.method(), request.target(), request.headers(), client, secure, peer);
+        : request.seenAs(client, secure);
   }
 
   private boolean trusts(InetSocketAddress peer) {
