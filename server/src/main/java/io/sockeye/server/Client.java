@@ -36,7 +36,9 @@ final class Client implements EngineListener {
       AtomicLongFieldUpdater.newUpdater(Client.class, "inboundBytes");
 
   private final EngineSession session;
-  private final PacketDecoder decoder;
+
+  /** What waits for the rest of a packet; null between packets, when the lane's serves. */
+  private @Nullable PacketDecoder decoder;
 
   /** Its only socket; most clients have one. */
   private @Nullable Socket only;
@@ -79,7 +81,6 @@ final class Client implements EngineListener {
     this.session = session;
     this.laneClients = laneClients;
     laneClients.add(this);
-    this.decoder = server().newDecoder();
     ConnectDeadline deadline = new ConnectDeadline();
     this.connectDeadline = deadline;
     lane().arm(deadline, server().connectTimeout().toNanos());
@@ -123,12 +124,14 @@ final class Client implements EngineListener {
       return;
     }
     receivedBytes += length;
+    PacketDecoder decoding = decoder == null ? laneClients.takeDecoder() : decoder;
+    decoder = decoding;
     SocketPacket packet;
     try {
       packet =
           binary
-              ? decoder.decodeBinary(array, offset, length)
-              : decoder.decodeText(array, offset, length);
+              ? decoding.decodeBinary(array, offset, length)
+              : decoding.decodeText(array, offset, length);
     } catch (SocketParseException e) {
       violated(e.getMessage());
       return;
@@ -137,13 +140,14 @@ final class Client implements EngineListener {
       cutOff();
       return;
     }
-    dispatch(packet);
+    if (packet != null) {
+      decoder = null;
+      laneClients.giveBack(decoding);
+      dispatch(packet);
+    }
   }
 
-  private void dispatch(@Nullable SocketPacket packet) {
-    if (packet == null) {
-      return;
-    }
+  private void dispatch(SocketPacket packet) {
     int bytes = receivedBytes;
     receivedBytes = 0;
     String namespace = dialect().namespace(packet);
@@ -310,8 +314,16 @@ final class Client implements EngineListener {
   private void cutOff() {
     closed = true;
     cancelLookups();
-    decoder.reset();
+    resetDecoder();
     session.closeNow();
+  }
+
+  private void resetDecoder() {
+    PacketDecoder unfinished = decoder;
+    if (unfinished != null) {
+      decoder = null;
+      unfinished.reset();
+    }
   }
 
   // ---- what the sockets do, on the lane
@@ -402,7 +414,7 @@ final class Client implements EngineListener {
   @Override
   public void onClose(CloseReason reason, @Nullable String description) {
     closed = true;
-    decoder.reset();
+    resetDecoder();
     admitted();
     closeSockets(DisconnectReason.of(reason), description);
     laneClients.remove(this);

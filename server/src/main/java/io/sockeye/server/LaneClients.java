@@ -1,10 +1,12 @@
 package io.sockeye.server;
 
 import io.sockeye.lane.Lane;
+import io.sockeye.socketio.protocol.PacketDecoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The clients of one lane, and those of their mailboxes that have something to do: mailboxes that
@@ -20,6 +22,9 @@ final class LaneClients implements Lane.TurnEnd {
   private final List<Client> clients = new ArrayList<>();
 
   private final List<Mailbox> runnable = new ArrayList<>();
+
+  /** What decodes the next packet of any client. */
+  private @Nullable PacketDecoder decoder;
 
   LaneClients(SocketIOServer server, Lane lane, Workers workers, Watchdog watchdog) {
     this.server = server;
@@ -44,6 +49,17 @@ final class LaneClients implements Lane.TurnEnd {
       last.place = client.place;
       clients.set(client.place, last);
     }
+  }
+
+  /** Returns what decodes a packet; whoever takes it gives it back if the packet is complete. */
+  PacketDecoder takeDecoder() {
+    PacketDecoder taken = decoder;
+    decoder = null;
+    return taken == null ? server.newDecoder() : taken;
+  }
+
+  void giveBack(PacketDecoder unused) {
+    decoder = unused;
   }
 
   /** Does something with every client, on the lane, some time soon. From any thread. */

@@ -23,7 +23,6 @@ final class Loop {
   // Touched on the loop only.
   private final List<Connection> connections = new ArrayList<>();
   private boolean closing;
-  private final ReadBuffer readBuffer = new ReadBuffer();
 
   Loop(EventLoop eventLoop, Zlib zlib, Limits limits) {
     this.limits = limits;
@@ -43,11 +42,6 @@ final class Loop {
   /** On the loop only. */
   Deflation deflation() {
     return deflation;
-  }
-
-  /** On the loop only. */
-  ReadBuffer readBuffer() {
-    return readBuffer;
   }
 
   Limits limits() {
@@ -96,7 +90,6 @@ final class Loop {
         connection.shutDown();
       }
       deflation.end();
-      readBuffer.end();
     } finally {
       then.run();
     }

@@ -248,8 +248,10 @@ public final class NettyHost implements HttpHost {
     return new ChannelInitializer<>() {
       @Override
       protected void initChannel(Channel channel) {
-        channel.config().setRecvByteBufAllocator(new ReadHandle());
-        if (tls != null) {
+        if (tls == null) {
+          channel.config().setRecvByteBufAllocator(ReadHandle.INSTANCE);
+        } else {
+          // What TLS reads may have to wait for the rest of a record.
           SslHandler handler = tls.newHandler(channel.alloc());
           handler.setHandshakeTimeoutMillis(handshakeMillis);
           channel.pipeline().addLast(handler);

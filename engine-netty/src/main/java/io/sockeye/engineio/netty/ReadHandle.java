@@ -5,32 +5,37 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.UncheckedBooleanSupplier;
+import io.netty.util.concurrent.FastThreadLocal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one channel is read into: buffers of its own while something behind it may keep them, and
- * the one buffer of its loop as soon as whatever is read is copied at once. That saves a buffer for
- * each read, and what Netty keeps with each channel to guess how large it should be.
+ * Has all channels of a loop read into one buffer: whoever gets it copies what was read at once.
+ * That saves a buffer for each read, and for each channel what Netty keeps to guess how large it
+ * should be. One for all loops, since a channel may move; what is known of the read at hand belongs
+ * to the thread.
  */
 final class ReadHandle implements RecvByteBufAllocator, RecvByteBufAllocator.ExtendedHandle {
-  private static final int SMALL_BYTES = 2048;
-  private static final int LARGE_BYTES = 32 * 1024;
+  static final ReadHandle INSTANCE = new ReadHandle();
+
+  private static final int BYTES = 64 * 1024;
 
   /** How often a channel is read before others of the loop have their turn. */
   private static final int MAX_READS = 16;
 
-  /** Null while the channel has buffers of its own. */
-  private @Nullable ReadBuffer shared;
+  private static final FastThreadLocal<Reading> CURRENT =
+      new FastThreadLocal<>() {
+        @Override
+        protected Reading initialValue() {
+          return new Reading();
+        }
 
-  private boolean filled;
-  private int reads;
-  private int attempted;
-  private int last;
+        @Override
+        protected void onRemoval(Reading reading) {
+          reading.end();
+        }
+      };
 
-  /** From now on what is read is copied before the next read of any channel of this loop. */
-  void share(ReadBuffer buffer) {
-    shared = buffer;
-  }
+  private ReadHandle() {}
 
   @Override
   public ExtendedHandle newHandle() {
@@ -39,60 +44,90 @@ final class ReadHandle implements RecvByteBufAllocator, RecvByteBufAllocator.Ext
 
   @Override
   public ByteBuf allocate(ByteBufAllocator allocator) {
-    ReadBuffer buffer = shared;
-    return buffer == null ? allocator.ioBuffer(guess()) : buffer.take(allocator);
+    return CURRENT.get().take(allocator);
   }
 
   @Override
   public int guess() {
-    return filled ? LARGE_BYTES : SMALL_BYTES;
+    return BYTES;
   }
 
   @Override
   public void reset(ChannelConfig config) {
-    reads = 0;
+    CURRENT.get().reads = 0;
   }
 
   @Override
   public void incMessagesRead(int messages) {
-    reads += messages;
+    CURRENT.get().reads += messages;
   }
 
   @Override
   public void lastBytesRead(int bytes) {
-    last = bytes;
-    if (bytes > 0) {
-      filled = bytes == attempted;
-    }
+    CURRENT.get().last = bytes;
   }
 
   @Override
   public int lastBytesRead() {
-    return last;
+    return CURRENT.get().last;
   }
 
   @Override
   public void attemptedBytesRead(int bytes) {
-    attempted = bytes;
+    CURRENT.get().attempted = bytes;
   }
 
   @Override
   public int attemptedBytesRead() {
-    return attempted;
+    return CURRENT.get().attempted;
   }
 
   @Override
   public boolean continueReading() {
-    return reads < MAX_READS && last > 0 && last == attempted;
+    Reading reading = CURRENT.get();
+    return reading.goesOn() && reading.last == reading.attempted;
   }
 
   @Override
   public boolean continueReading(UncheckedBooleanSupplier maybeMoreData) {
-    return reads < MAX_READS && last > 0 && maybeMoreData.get();
+    return CURRENT.get().goesOn() && maybeMoreData.get();
   }
 
   @Override
   public void readComplete() {
     // nothing to learn
+  }
+
+  /** What one loop reads at the moment, and its buffer. */
+  private static final class Reading {
+    private @Nullable ByteBuf buffer;
+    int reads;
+    int attempted;
+    int last;
+
+    boolean goesOn() {
+      return reads < MAX_READS && last > 0;
+    }
+
+    /** Returns the buffer, empty, the caller's to release. */
+    ByteBuf take(ByteBufAllocator allocator) {
+      ByteBuf known = buffer;
+      if (known == null) {
+        known = allocator.directBuffer(BYTES, BYTES);
+        buffer = known;
+      } else if (known.refCnt() > 1) {
+        // Somebody keeps it after all.
+        return allocator.directBuffer(BYTES, BYTES);
+      }
+      return known.clear().retain();
+    }
+
+    void end() {
+      ByteBuf last = buffer;
+      buffer = null;
+      if (last != null) {
+        last.release();
+      }
+    }
   }
 }

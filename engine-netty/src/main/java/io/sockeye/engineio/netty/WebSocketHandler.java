@@ -126,12 +126,6 @@ final class WebSocketHandler extends Connection implements WebSocketConnection, 
   void begin() {
     if (state != State.CLOSED) {
       endBatch();
-      // What TLS reads may wait for the rest of a record, so it is not read into what all share.
-      boolean plain = context().pipeline().firstContext() == context();
-      if (plain
-          && context().channel().config().getRecvByteBufAllocator() instanceof ReadHandle own) {
-        own.share(loop.readBuffer());
-      }
       context().flush();
       context().channel().config().setAutoRead(true);
     }

@@ -3,12 +3,14 @@ package io.sockeye.socketio.protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes the messages of one connection, in their order. Made by a {@link PacketParser}. Nothing
- * is allocated by a number the peer names, and whatever it sends, nothing but {@link
+ * Decodes the messages of a connection, in their order. Made by a {@link PacketParser}. Nothing is
+ * allocated by a number the peer names, and whatever it sends, nothing but {@link
  * SocketParseException} is thrown: {@link ReceivedPackets} makes packets with the checks that this
  * takes.
  *
- * <p>After an exception the connection is closed. Not thread-safe; nothing blocks.
+ * <p>Between two packets a decoder remembers nothing that the next one depends on: a server has one
+ * decoder for many connections, and a connection has one to itself only while it is in the middle
+ * of a packet. After an exception the connection is closed. Not thread-safe; nothing blocks.
  */
 public interface PacketDecoder {
   /**
