@@ -85,7 +85,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     try {
-      if (state == State.OVER) {
+      if (state == State.OVER || !ctx.channel().isActive()) {
         return;
       }
       decoder.add((ByteBuf) message);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.sockeye.http.HttpRequest;
+import java.lang.reflect.Field;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
@@ -93,6 +94,24 @@ class RequestDecoderTest {
     assertThat(head.keepAlive()).isTrue();
     assertThat(head.bodyBytes()).isZero();
     assertThat(decoder.headBegun()).isFalse();
+  }
+
+  @Test
+  void aHeadIsWrittenDownInOneText() {
+    assertThat(
+            complete(
+                    "GET http://h/?a HTTP/1.1↵HOST:\t a ↵Cookie: A=\u00e4\u00ff;  b↵E:↵host-x:1:2↵↵")
+                .text())
+        .isEqualTo("GET /?a\nhost:a\ncookie:A=\u00e4\u00ff;  b\ne:\nhost-x:1:2\n");
+  }
+
+  @Test
+  void aConnectionThatWaitsForARequestKeepsNoBytes() throws Exception {
+    complete("POST / HTTP/1.1↵Host: a↵Content-Length: 1↵↵");
+    write("b");
+    Field bytes = RequestDecoder.class.getDeclaredField("bytes");
+    bytes.setAccessible(true);
+    assertThat((byte[]) bytes.get(decoder)).isEmpty();
   }
 
   @Test

@@ -18,8 +18,14 @@ final class Cors implements EngineMiddleware {
 
   @Override
   public void handle(HttpRequest request, HttpHeaders headers, Next next) {
-    delegate
-        .choose(request)
+    CompletionStage<CorsOptions> chosen = delegate.choose(request);
+    CorsOptions known = known(chosen);
+    if (known != null && !(known.origin() instanceof CorsOrigin.Decided)) {
+      // Nearly all there are: nobody has to be asked, so nothing is waited for.
+      apply(known, known.origin(), request, headers, next);
+      return;
+    }
+    chosen
         .thenCompose(
             options ->
                 decided(options.origin(), request.header("origin"))
@@ -29,6 +35,15 @@ final class Cors implements EngineMiddleware {
               next.fail("cors: " + failure);
               return null;
             });
+  }
+
+  /** The options that are there already, or null. */
+  private static @Nullable CorsOptions known(CompletionStage<CorsOptions> chosen) {
+    return chosen instanceof CompletableFuture<CorsOptions> future
+            && future.isDone()
+            && !future.isCompletedExceptionally()
+        ? future.join()
+        : null;
   }
 
   private static CompletionStage<CorsOrigin> decided(CorsOrigin rule, @Nullable String origin) {
