@@ -179,7 +179,8 @@ final class Client implements EngineListener {
       violated("CONNECT for a namespace that is joined already");
       return;
     }
-    Handshake handshake = new Handshake(session.request(), server().now(), auth, server().codec());
+    long now = server().now().toEpochMilli();
+    Handshake handshake = new Handshake(session.request(), now, auth, server().codec());
     Namespaces namespaces = server().namespaceRegistry();
     Namespace namespace = namespaces.enter(name);
     if (namespace != null && namespace.opened().isDone()) {

@@ -27,11 +27,20 @@ public final class Handshake implements HandshakeInfo {
   private final @Nullable JsonValues auth;
   private final JsonCodec codec;
 
-  Handshake(HttpRequest request, Instant issued, @Nullable JsonValues auth, JsonCodec codec) {
+  Handshake(HttpRequest request, long issuedMillis, @Nullable JsonValues auth, JsonCodec codec) {
     this.request = request;
-    this.issuedMillis = issued.toEpochMilli();
+    this.issuedMillis = issuedMillis;
     this.auth = auth;
     this.codec = codec;
+  }
+
+  long issuedMillis() {
+    return issuedMillis;
+  }
+
+  /** What came with CONNECT, not bound to anything. */
+  @Nullable JsonValues auth() {
+    return auth;
   }
 
   /**

@@ -73,11 +73,11 @@ final class LaneClients implements Lane.TurnEnd {
       lane.atTurnEnd(this);
     }
     runnable.add(mailbox);
-    watchdog.watch(mailbox);
   }
 
   @Override
   public void turnEnded() {
+    watchdog.watch();
     try {
       workers.executeAll(runnable);
     } catch (RejectedExecutionException e) {

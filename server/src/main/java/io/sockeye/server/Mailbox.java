@@ -1,5 +1,6 @@
 package io.sockeye.server;
 
+import io.sockeye.lane.Lane;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.CompletionStage;
@@ -26,13 +27,10 @@ final class Mailbox implements Runnable {
   private static final Entry IDLE = new Entry(null);
 
   private static final VarHandle INBOX;
-  private static final VarHandle RUNNING;
 
   static {
     try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      INBOX = lookup.findVarHandle(Mailbox.class, "inbox", Entry.class);
-      RUNNING = lookup.findVarHandle(Mailbox.class, "running", MailboxTask.class);
+      INBOX = MethodHandles.lookup().findVarHandle(Mailbox.class, "inbox", Entry.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -52,13 +50,6 @@ final class Mailbox implements Runnable {
   // Touched by the running thread only: what it has taken, in order, and what it waits for.
   private @Nullable Entry taken;
   private @Nullable Pause pause;
-
-  // Written by the running thread, read by the watchdog, whom a moment's delay does not harm.
-  private volatile @Nullable MailboxTask running;
-  private volatile @Nullable Thread thread;
-
-  // Touched on the lane only.
-  boolean watched;
 
   /**
    * Creates a mailbox.
@@ -81,7 +72,7 @@ final class Mailbox implements Runnable {
     } while (!INBOX.compareAndSet(this, before, entry));
     if (before == IDLE) {
       if (onLane) {
-        runTasks(Integer.MAX_VALUE);
+        runTasks(Integer.MAX_VALUE, null);
       } else {
         client.laneClients().runnable(this);
       }
@@ -96,39 +87,45 @@ final class Mailbox implements Runnable {
     pause = new Pause(stage, next);
   }
 
+  /** On the lane, when it has been submitted to it. */
   @Override
   public void run() {
-    thread = Thread.currentThread();
-    runTasks(TASKS_PER_RUN);
+    runTasks(TASKS_PER_RUN, null);
   }
 
-  private void runTasks(int limit) {
+  /** On a thread of the workers. */
+  void run(Worker worker) {
+    runTasks(TASKS_PER_RUN, worker);
+  }
+
+  private void runTasks(int limit, @Nullable Worker worker) {
     for (int i = 0; i < limit; i++) {
       MailboxTask task = next();
       if (task == null) {
-        thread = null;
         // Fails when a task has come in between: it has found the mailbox busy.
         if (INBOX.compareAndSet(this, null, IDLE)) {
           return;
         }
         continue;
       }
-      RUNNING.setRelease(this, task);
+      if (worker != null) {
+        worker.begins(task);
+      }
       try {
         task.run();
       } catch (Throwable failure) {
         log.error("A task of a mailbox failed: {}", task.describe(), failure);
       }
-      RUNNING.setRelease(this, null);
+      if (worker != null) {
+        worker.hasDone();
+      }
       client.inboundDone(task.weight());
       Pause waiting = pause;
       if (waiting != null) {
-        thread = null;
         waiting.stage.whenComplete((value, failure) -> handOver());
         return;
       }
     }
-    thread = null;
     handOver();
   }
 
@@ -183,18 +180,8 @@ final class Mailbox implements Runnable {
     client.handlersRefused(e);
   }
 
-  boolean isBusy() {
-    return inbox != IDLE;
-  }
-
-  /** What runs at the moment, as far as others can tell. */
-  @Nullable MailboxTask running() {
-    return running;
-  }
-
-  /** The thread that runs the tasks, as far as others can tell. */
-  @Nullable Thread thread() {
-    return thread;
+  Lane lane() {
+    return client.lane();
   }
 
   /** A task in a list. */

@@ -34,7 +34,11 @@ public final class Socket extends EventRegistration implements RemoteSocket, Eve
   private final Namespace namespace;
   private final Client client;
   private final String id;
-  private final Handshake handshake;
+
+  // Of the handshake; the rest of it is kept with the connection.
+  private final long issuedMillis;
+  private final @Nullable JsonValues auth;
+
   private final Mailbox mailbox;
   private final SocketLife life;
   private final SocketMember member;
@@ -50,7 +54,8 @@ public final class Socket extends EventRegistration implements RemoteSocket, Eve
   Socket(Namespace namespace, Client client, Handshake handshake, Arrival arrival) {
     this.namespace = namespace;
     this.client = client;
-    this.handshake = handshake;
+    this.issuedMillis = handshake.issuedMillis();
+    this.auth = handshake.auth();
     this.arrival = arrival.isPlain() ? null : arrival;
     this.data = arrival.data();
     this.id = arrival.socketId();
@@ -89,7 +94,8 @@ public final class Socket extends EventRegistration implements RemoteSocket, Eve
    */
   @Override
   public Handshake handshake() {
-    return handshake;
+    return new Handshake(
+        client.session().request(), issuedMillis, auth, namespace.server().codec());
   }
 
   /**

@@ -365,8 +365,9 @@ public final class SocketIOServer extends ConnectionRegistration
   }
 
   private LaneClients clientsOf(Lane lane) {
-    Watchdog watchdog = new Watchdog(lane, options.slowHandler());
-    return new LaneClients(this, lane, executors.handlers(), watchdog);
+    Workers handlers = executors.handlers();
+    return new LaneClients(
+        this, lane, handlers, new Watchdog(lane, handlers, options.slowHandler()));
   }
 
   CompletableFuture<Void> closeHost() {

@@ -4,6 +4,8 @@ import io.sockeye.lane.WakeUps;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -37,6 +39,7 @@ class Workers implements Executor {
 
   private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
   private final WakeUps wakeUps = new WakeUps(this::isMoreToCome);
+  private final Set<Worker> atWork = ConcurrentHashMap.newKeySet();
   private final Runnable worker = this::work;
 
   /** A worker has been asked for and has not begun. */
@@ -139,6 +142,11 @@ class Workers implements Executor {
     return waiting.size();
   }
 
+  /** Those that run tasks at the moment. */
+  final Set<Worker> atWork() {
+    return atWork;
+  }
+
   final int workers() {
     return count.get();
   }
@@ -190,12 +198,24 @@ class Workers implements Executor {
   }
 
   private void runTasks() {
-    for (Runnable task = waiting.poll(); task != null; task = waiting.poll()) {
-      taken();
-      if (!waiting.isEmpty()) {
-        summon();
+    Worker worker = new Worker();
+    atWork.add(worker);
+    try {
+      for (Runnable task = waiting.poll(); task != null; task = waiting.poll()) {
+        taken();
+        if (!waiting.isEmpty()) {
+          summon();
+        }
+        if (task instanceof Mailbox mailbox) {
+          worker.takes(mailbox);
+          mailbox.run(worker);
+          worker.takes(null);
+        } else {
+          task.run();
+        }
       }
-      task.run();
+    } finally {
+      atWork.remove(worker);
     }
   }
 
