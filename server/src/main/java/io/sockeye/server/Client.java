@@ -12,11 +12,9 @@ import io.sockeye.socketio.protocol.PacketDecoder;
 import io.sockeye.socketio.protocol.SocketPacket;
 import io.sockeye.socketio.protocol.SocketParseException;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -46,14 +44,11 @@ final class Client implements EngineListener {
   /** Its sockets by namespace, when there are several. */
   private Map<String, Socket> several = Map.of();
 
-  /** Of namespaces that are not there yet; replaced when the first is needed. */
-  private Map<String, NamespaceLookup> lookups = Map.of();
+  /** What is under way to namespaces, and can be called off; replaced when the first is. */
+  private Map<String, Runnable> joining = Map.of();
 
-  /** The namespaces of sockets that wait for what they start with; made when the first does. */
-  private Set<String> arriving = Set.of();
-
-  /** Those with something that waits until the session is ready; replaced when the first has. */
-  private Set<Socket> awaitingReady = Set.of();
+  /** Some socket has something that waits until the session is ready. */
+  private boolean awaitsReady;
 
   /** Until the first socket is admitted. */
   private @Nullable ConnectDeadline connectDeadline;
@@ -175,7 +170,7 @@ final class Client implements EngineListener {
    * @param bytes how much has come for that
    */
   void connect(String name, @Nullable JsonValues auth, int bytes) {
-    if (socket(name) != null || lookups.containsKey(name) || arriving.contains(name)) {
+    if (socket(name) != null || joining.containsKey(name)) {
       violated("CONNECT for a namespace that is joined already");
       return;
     }
@@ -193,11 +188,24 @@ final class Client implements EngineListener {
   }
 
   private void lookUp(NamespaceLookup lookup) {
-    if (lookups.isEmpty()) {
-      lookups = new HashMap<>(2);
-    }
-    lookups.put(lookup.name(), lookup);
+    joins(lookup.name(), lookup::cancel);
     lookup.start();
+  }
+
+  private void joins(String name, Runnable callOff) {
+    if (joining.isEmpty()) {
+      joining = new HashMap<>(2);
+    }
+    joining.put(name, callOff);
+  }
+
+  private void joined(String name) {
+    if (!joining.isEmpty()) {
+      joining.remove(name);
+    }
+    if (joining.isEmpty()) {
+      joining = Map.of();
+    }
   }
 
   /**
@@ -207,7 +215,7 @@ final class Client implements EngineListener {
    *     such namespace
    */
   void lookedUp(NamespaceLookup lookup, @Nullable Namespace namespace) {
-    lookups.remove(lookup.name());
+    joined(lookup.name());
     if (namespace != null && !namespace.isClosed()) {
       join(namespace, lookup.handshake());
       return;
@@ -219,8 +227,8 @@ final class Client implements EngineListener {
   }
 
   private void cancelLookups() {
-    lookups.values().forEach(NamespaceLookup::cancel);
-    lookups = Map.of();
+    List.copyOf(joining.values()).forEach(Runnable::run);
+    joining = Map.of();
   }
 
   /** A namespace has counted the client in; what its socket starts with may be known later. */
@@ -230,14 +238,12 @@ final class Client implements EngineListener {
       enter(namespace, handshake, arrival.join());
       return;
     }
-    if (arriving.isEmpty()) {
-      arriving = new HashSet<>(2);
-    }
-    arriving.add(namespace.name());
+    // Who is on the way back is asked whether the client still is.
+    joins(namespace.name(), () -> {});
     CompletionStage<Arrival> later = arrival;
     later.thenAccept(
         come -> {
-          arriving.remove(namespace.name());
+          joined(namespace.name());
           if (!closed && !namespace.isClosed()) {
             enter(namespace, handshake, come);
             return;
@@ -267,7 +273,7 @@ final class Client implements EngineListener {
       return;
     }
     if (several.isEmpty()) {
-      several = new HashMap<>();
+      several = new LinkedHashMap<>();
     }
     if (only != null) {
       several.put(only.namespace().name(), only);
@@ -347,23 +353,21 @@ final class Client implements EngineListener {
     } else if (!several.isEmpty()) {
       several.remove(socket.namespace().name(), socket);
     }
-    if (!awaitingReady.isEmpty()) {
-      awaitingReady.remove(socket);
-    }
   }
 
   /** Has {@link Socket#sendLatest} called when the client can take something. */
-  void awaitReady(Socket socket) {
-    if (awaitingReady.isEmpty()) {
-      awaitingReady = new LinkedHashSet<>(2);
-    }
-    awaitingReady.add(socket);
+  void awaitReady() {
+    awaitsReady = true;
   }
 
   @Override
   public void onReady() {
-    if (!awaitingReady.isEmpty()) {
-      awaitingReady.removeIf(Socket::sendLatest);
+    if (awaitsReady) {
+      boolean all = true;
+      for (Socket socket : sockets()) {
+        all &= socket.sendLatest();
+      }
+      awaitsReady = !all;
     }
   }
 

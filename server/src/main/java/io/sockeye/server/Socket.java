@@ -41,7 +41,6 @@ public final class Socket extends EventRegistration implements RemoteSocket, Eve
 
   private final Mailbox mailbox;
   private final SocketLife life;
-  private final SocketMember member;
 
   /** What it goes on with, or could; null if it began with nothing and cannot come back. */
   private final @Nullable Arrival arrival;
@@ -60,8 +59,7 @@ public final class Socket extends EventRegistration implements RemoteSocket, Eve
     this.data = arrival.data();
     this.id = arrival.socketId();
     this.mailbox = new Mailbox(client, namespace.handledOnLane());
-    this.life = new SocketLife(this);
-    this.member = new SocketMember(this, client);
+    this.life = new SocketLife(this, client);
   }
 
   // ---- what it is
@@ -229,7 +227,7 @@ public final class Socket extends EventRegistration implements RemoteSocket, Eve
   }
 
   SocketMember member() {
-    return member;
+    return life;
   }
 
   SocketLife life() {
@@ -276,11 +274,11 @@ public final class Socket extends EventRegistration implements RemoteSocket, Eve
   void emit(EmitFlags flags, String event, @Nullable Object... arguments) {
     SocketPacket.Event packet = namespace.event(-1, event, arguments);
     if (pid() != null && !flags.isVolatile()) {
-      namespace.adapter().send(member, packet, flags.compress());
+      namespace.adapter().send(life, packet, flags.compress());
       return;
     }
     List<EngineFrame> frames = namespace.packetWriter().encode(packet);
-    submit(() -> member.write(packet, frames, flags));
+    submit(() -> life.write(packet, frames, flags));
   }
 
   @Override
@@ -294,7 +292,7 @@ public final class Socket extends EventRegistration implements RemoteSocket, Eve
     List<EngineFrame> frames = namespace.packetWriter().encode(packet);
     Duration timeout = namespace.server().ackTimeout(flags.timeout());
     SingleAck ack = new SingleAck(namespace.server(), packet.name(), timeout);
-    submit(() -> member.ask(packet, frames, flags, ack, timeout));
+    submit(() -> life.ask(packet, frames, flags, ack, timeout));
     WakeUps.releaseHeld();
     return ack.reply();
   }
@@ -377,7 +375,7 @@ public final class Socket extends EventRegistration implements RemoteSocket, Eve
    */
   @Override
   public void join(String... rooms) {
-    namespace.adapter().join(member, Arrays.asList(rooms));
+    namespace.adapter().join(life, Arrays.asList(rooms));
   }
 
   /**
@@ -399,7 +397,7 @@ public final class Socket extends EventRegistration implements RemoteSocket, Eve
    */
   @Override
   public void leave(String room) {
-    namespace.adapter().leave(member, room);
+    namespace.adapter().leave(life, room);
   }
 
   @Override
@@ -546,12 +544,12 @@ public final class Socket extends EventRegistration implements RemoteSocket, Eve
   }
 
   void acknowledged(long ackId, JsonValues values) {
-    member.acknowledged(ackId, values);
+    life.acknowledged(ackId, values);
   }
 
   /** Sends what has waited as far as the client takes it; returns whether that was all. */
   boolean sendLatest() {
-    return member.sendLatest();
+    return life.sendLatest();
   }
 
   void wrote(SocketPacket.Event packet) {
@@ -572,7 +570,7 @@ public final class Socket extends EventRegistration implements RemoteSocket, Eve
                     namespace.name(),
                     ackId,
                     namespace.server().codec().encode(Arrays.asList(values))));
-    submit(() -> member.writeAck(frames));
+    submit(() -> life.writeAck(frames));
   }
 
   // ---- handlers, in the mailbox

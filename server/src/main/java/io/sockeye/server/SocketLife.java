@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a socket is let in, and how it ends: the one place that changes its {@link SocketState}. On
- * the lane, unless a method says otherwise.
+ * the lane, unless a method says otherwise. It is one object with what the adapter sees, because
+ * every idle connection has it.
  */
-final class SocketLife {
-  private final Socket socket;
+final class SocketLife extends SocketMember {
 
   /** Written on the lane, read by anyone. */
   private volatile SocketState state = SocketState.CONNECTING;
@@ -28,13 +28,23 @@ final class SocketLife {
   /** What is done then; there if there is anything. Guarded by this. */
   private @Nullable List<Runnable> whenGone;
 
-  SocketLife(Socket socket) {
-    this.socket = socket;
+  SocketLife(Socket socket, Client client) {
+    super(socket, client);
   }
 
   /** Any thread. */
   SocketState state() {
     return state;
+  }
+
+  @Override
+  public boolean open() {
+    return state != SocketState.CLOSED;
+  }
+
+  @Override
+  public boolean connected() {
+    return state == SocketState.CONNECTED;
   }
 
   private void become(SocketState next) {
@@ -63,7 +73,7 @@ final class SocketLife {
   void begin() {
     RecoveryClaim claim = socket.claim();
     if (claim != null) {
-      claim.enter(socket.member());
+      claim.enter(this);
     }
     Admission admission = new Admission(socket, socket.mailbox(), middlewares());
     Socket predecessor = namespace().socket(socket.id());
@@ -88,25 +98,23 @@ final class SocketLife {
       return;
     }
     RecoveryClaim claim = socket.claim();
-    if (claim != null && !claim.resume(socket.member())) {
+    if (claim != null && !claim.resume(this)) {
       // While middlewares decided, more was sent than is kept. The client begins anew.
       abandon();
-      client().giveUp();
+      client.giveUp();
       return;
     }
     Namespace namespace = namespace();
     become(SocketState.CONNECTED);
     namespace.connected(socket);
     if (claim == null) {
-      namespace.adapter().connect(socket.member());
+      namespace.adapter().connect(this);
     }
     JsonValues welcome =
-        client().dialect().welcome(socket.id(), socket.pid(), namespace.server().codec());
-    client()
-        .write(
-            namespace.packetWriter().encode(new SocketPacket.Connect(namespace.name(), welcome)),
-            true);
-    client().admitted();
+        client.dialect().welcome(socket.id(), socket.pid(), namespace.server().codec());
+    client.write(
+        namespace.packetWriter().encode(new SocketPacket.Connect(namespace.name(), welcome)), true);
+    client.admitted();
     if (expiry != null) {
       expiry.connected();
     }
@@ -116,7 +124,7 @@ final class SocketLife {
   /** A middleware has refused the socket (SIO-25). */
   void refuse(JsonValues error) {
     if (state == SocketState.CONNECTING) {
-      client().refuse(namespace().name(), error);
+      client.refuse(namespace().name(), error);
       abandon();
     }
   }
@@ -125,10 +133,10 @@ final class SocketLife {
   private void abandon() {
     Namespace namespace = namespace();
     become(SocketState.CLOSED);
-    client().left(socket);
-    socket.member().failAcks("it was not let in");
-    namespace.adapter().disconnect(socket.member());
-    namespace.adapter().remove(socket.member());
+    client.left(socket);
+    failAcks("it was not let in");
+    namespace.adapter().disconnect(this);
+    namespace.adapter().remove(this);
     socket.releaseClaim();
     namespace.left();
   }
@@ -139,7 +147,7 @@ final class SocketLife {
   void expire(@Nullable Instant end, Duration notice) {
     if (state != SocketState.CLOSED) {
       if (expiry == null) {
-        expiry = new CredentialExpiry(socket, client().lane());
+        expiry = new CredentialExpiry(socket, client.lane());
       }
       expiry.set(end, notice);
     }
@@ -150,7 +158,7 @@ final class SocketLife {
     socket.submit(
         () -> {
           if (state == SocketState.CONNECTED) {
-            client().giveWay();
+            client.giveWay();
           }
         });
   }
@@ -165,7 +173,7 @@ final class SocketLife {
 
   void disconnect(Farewell farewell) {
     if (state == SocketState.CONNECTED) {
-      socket.member().write(farewell.packet(), farewell.frames(), EmitFlags.DEFAULT);
+      write(farewell.packet(), farewell.frames(), EmitFlags.DEFAULT);
       disconnectByServer(farewell.reason());
     } else if (state == SocketState.CONNECTING) {
       refuse(farewell.refusal());
@@ -174,9 +182,8 @@ final class SocketLife {
 
   private void disconnectByServer(@Nullable String detail) {
     Namespace namespace = namespace();
-    client()
-        .write(
-            namespace.packetWriter().encode(new SocketPacket.Disconnect(namespace.name())), true);
+    client.write(
+        namespace.packetWriter().encode(new SocketPacket.Disconnect(namespace.name())), true);
     close(DisconnectReason.SERVER_NAMESPACE_DISCONNECT, detail);
   }
 
@@ -189,15 +196,15 @@ final class SocketLife {
       abandon();
     } else if (state == SocketState.CONNECTED) {
       become(SocketState.CLOSED);
-      client().left(socket);
+      client.left(socket);
       if (socket.pid() != null && reason.recoverable()) {
-        namespace().adapter().persist(socket.member(), socket.data());
+        namespace().adapter().persist(this, socket.data());
       } else {
-        namespace().adapter().disconnect(socket.member());
+        namespace().adapter().disconnect(this);
         // Nobody comes back to it, so nobody need wait for its handlers.
         namespace().arrivals().left(socket);
       }
-      socket.member().failAcks(reason.wireName());
+      failAcks(reason.wireName());
       Disconnect disconnect = new Disconnect(reason, detail);
       socket.mailbox().add(new Step("disconnect", () -> handleEnd(disconnect)));
     }
@@ -214,10 +221,6 @@ final class SocketLife {
     if (actions != null) {
       actions.forEach(Runnable::run);
     }
-  }
-
-  private Client client() {
-    return socket.client();
   }
 
   private Namespace namespace() {

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * The outbound side of a socket: what its adapter delivers to, and the way of everything that is
  * sent to its client. Touched on the lane only, but for what {@link Member} says of itself.
  */
-final class SocketMember extends Member {
-  private final Socket socket;
-  private final Client client;
+abstract class SocketMember extends Member {
+  final Socket socket;
+  final Client client;
 
   /** There when an acknowledgement has been waited for: most sockets are never asked. */
   private @Nullable PendingAcks acks;
@@ -42,16 +42,6 @@ final class SocketMember extends Member {
   @Override
   public Lane lane() {
     return client.lane();
-  }
-
-  @Override
-  public boolean open() {
-    return socket.state() != SocketState.CLOSED;
-  }
-
-  @Override
-  public boolean connected() {
-    return socket.state() == SocketState.CONNECTED;
   }
 
   @Override
@@ -165,7 +155,7 @@ final class SocketMember extends Member {
     if (kept == null) {
       kept = new LatestPackets(socket.namespace().server().maxConflatedKeys());
       latest = kept;
-      client.awaitReady(socket);
+      client.awaitReady();
     }
     kept.keep(key, new LatestPackets.Waiting(packet, frames, compress));
   }
