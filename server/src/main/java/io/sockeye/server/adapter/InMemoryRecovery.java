@@ -131,13 +131,7 @@ final class InMemoryRecovery {
     }
     LoggedPacket packet =
         new LoggedPacket(
-            log.newest() + 1,
-            offset,
-            encoded,
-            socketId,
-            options,
-            bytes,
-            someLane.nanoTime());
+            log.newest() + 1, offset, encoded, socketId, options, bytes, someLane.nanoTime());
     log.append(packet);
     tidyLater();
     return packet;
