@@ -109,7 +109,7 @@ final class Page {
     for (PassedTest test : tests) {
       if (test.ids().contains(feature.id())) {
         places.add("`" + test.place() + "`");
-        carriers.addAll(test.carriers());
+        test.carriers().stream().filter(feature::isOf).forEach(carriers::add);
       }
     }
     line(

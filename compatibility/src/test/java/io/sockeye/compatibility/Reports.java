@@ -44,8 +44,10 @@ final class Reports {
     List<Cell> cells = new ArrayList<>();
     for (String[] line : javaLines()) {
       String client = line[4];
-      for (String transport : transports(line[2])) {
-        cells.add(new Cell(client, transport, "json", inWords(line[1]), ""));
+      if (!client.isEmpty()) {
+        for (String transport : transports(line[2].toLowerCase(Locale.ROOT))) {
+          cells.add(new Cell(client, transport, "json", inWords(line[1]), ""));
+        }
       }
     }
     return cells;
@@ -78,13 +80,14 @@ final class Reports {
   private static Set<String> carriersOfClient(String client, String name) {
     String version = client.contains(" 1.") ? " v3" : " v4";
     Set<String> carriers = new TreeSet<>();
-    transports(name).forEach(transport -> carriers.add(transport + version));
+    transports(name.toLowerCase(Locale.ROOT))
+        .forEach(transport -> carriers.add(transport + version));
     return carriers;
   }
 
   private static Set<String> transports(String text) {
     Set<String> transports = new TreeSet<>();
-    Matcher matcher = TRANSPORT.matcher(text.toLowerCase(Locale.ROOT));
+    Matcher matcher = TRANSPORT.matcher(text);
     while (matcher.find()) {
       transports.add(matcher.group(1));
     }
