@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { Session } from "./raw.mjs";
-import { isReference, startServer } from "./server.mjs";
+import { isReference, startServer, stopInTurn } from "./server.mjs";
 import { within } from "./wait.mjs";
 
 const ENDED = "the process has ended";
@@ -127,6 +127,6 @@ export class Both {
   }
 
   async stop() {
-    await Promise.all(this.#targets.map((target) => target.stop()));
+    await stopInTurn(this.#targets);
   }
 }

@@ -10,6 +10,8 @@ import { Polling, RawWebSocket } from "./raw.mjs";
 import { freePort, spawnConformance, startServer } from "./server.mjs";
 import { next, within } from "./wait.mjs";
 
+// Of a JVM on a busy machine.
+const START_PATIENCE = 20_000;
 const PROFILES = ["engine", "engine3", "engine-client", "protocol", "client", "java-client", "load", "recovery"];
 
 async function assertFree(port) {
@@ -23,7 +25,7 @@ async function output(child) {
   const printed = { stdout: "", stderr: "" };
   child.stdout.on("data", (chunk) => (printed.stdout += chunk));
   child.stderr.on("data", (chunk) => (printed.stderr += chunk));
-  const [code, signal] = await within(once(child, "close"), "end of the process");
+  const [code, signal] = await once(child, "close");
   return { ...printed, code, signal };
 }
 
@@ -32,13 +34,13 @@ for (const profile of PROFILES) {
     const port = await freePort();
     const child = spawnConformance([profile, "--port", String(port)], { stderr: "pipe" });
     const ended = output(child);
-    await within(once(child.stdout, "data"), "line ready", 20_000);
+    await within(once(child.stdout, "data"), "line ready", START_PATIENCE);
     const tcp = connect(port, "127.0.0.1");
     await once(tcp, "connect");
     tcp.on("error", () => {});
     const since = performance.now();
     child.kill("SIGTERM");
-    const { stdout } = await ended;
+    const { stdout } = await within(ended, "end of the process");
     assert.ok(performance.now() - since < 1_000, `${performance.now() - since} ms`);
     assert.equal(stdout, "ready\n");
     await assertFree(port);
@@ -52,7 +54,7 @@ test("it is ready within 2 s", async () => {
     const port = await freePort();
     const since = performance.now();
     const child = spawnConformance(["protocol", "--port", String(port)]);
-    await within(once(child.stdout, "data"), "line ready", 20_000);
+    await within(once(child.stdout, "data"), "line ready", START_PATIENCE);
     times.push(performance.now() - since);
     child.kill("SIGTERM");
     await once(child, "exit");
@@ -66,7 +68,7 @@ test("it is ready within 2 s", async () => {
 test("PORT is the default port", async () => {
   const port = await freePort();
   const child = spawnConformance(["engine"], { env: { PORT: String(port) } });
-  await within(once(child.stdout, "data"), "line ready", 20_000);
+  await within(once(child.stdout, "data"), "line ready", START_PATIENCE);
   const polling = await Polling.open(`http://127.0.0.1:${port}/engine.io/`);
   assert.equal((await polling.post("4a")).status, 200);
   child.kill("SIGTERM");
@@ -74,7 +76,7 @@ test("PORT is the default port", async () => {
 });
 
 test("an unknown profile is refused with the names of those there are", async () => {
-  const { stdout, stderr, code } = await output(spawnConformance(["nonsense"], { stderr: "pipe" }));
+  const { stdout, stderr, code } = await within(output(spawnConformance(["nonsense"], { stderr: "pipe" })), "end of the process", START_PATIENCE);
   assert.equal(stdout, "");
   assert.match(stderr, /nonsense/);
   assert.match(stderr, /protocol/);
@@ -85,7 +87,7 @@ test("a port in use is told", async () => {
   const taken = createServer().listen(0, "127.0.0.1");
   await once(taken, "listening");
   const { port } = taken.address();
-  const { stdout, stderr, code } = await output(spawnConformance(["engine", "--port", String(port)], { stderr: "pipe" }));
+  const { stdout, stderr, code } = await within(output(spawnConformance(["engine", "--port", String(port)], { stderr: "pipe" })), "end of the process", START_PATIENCE);
   taken.close();
   assert.equal(stdout, "");
   assert.match(stderr, new RegExp(String(port)));

@@ -4,12 +4,12 @@ import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { client, connected, connection, upgraded } from "./clients.mjs";
 import { RawWebSocket } from "./raw.mjs";
-import { startServer } from "./server.mjs";
+import { startServer, stopInTurn } from "./server.mjs";
 import { within } from "./wait.mjs";
 
 const server = await startServer("load", { args: ["--deflate"] });
 const plainServer = await startServer("load");
-after(() => Promise.all([server.stop(), plainServer.stop()]));
+after(() => stopInTurn([server, plainServer]));
 const MAX_PAYLOAD = 1_000_000;
 
 const url = (of) => `${of.url.replace("http:", "ws:")}/socket.io/?EIO=4&transport=websocket`;

@@ -6,9 +6,9 @@ import { Both } from "./both.mjs";
 import { FRAMES, PROBES } from "./differential/frames.mjs";
 import { FIRST_PACKETS, FIRST_PAYLOADS, LETHAL_EVENTS, LETHAL_FIRST_PACKETS, LETHAL_PACKETS, PACKETS } from "./differential/packets.mjs";
 import { BYTES, REFUSED_WEBSOCKETS, TO_A_SESSION, WITHOUT_SESSION } from "./differential/requests.mjs";
-import { CONNECTING, DEFAULTS, ENGINE, HEARTBEAT } from "./differential/sequences.mjs";
+import { BROADCAST_ACKS, CONNECTING, DEFAULTS, ENGINE, HEARTBEAT, ORIGINS, WANTED_ORIGIN } from "./differential/sequences.mjs";
 import { ALIVE, DEAD, meaning, ofFrames, ofHttpBytes, ofPackets, ofProbe, ofRefusedWebSocket, ofRequest, ofRequestToSession } from "./replay.mjs";
-import { PATIENT } from "./server.mjs";
+import { PATIENT, stopInTurn } from "./server.mjs";
 
 const SHORT_PING_TIMEOUT = 1_500;
 const TRANSPORTS = ["polling", "websocket"];
@@ -17,11 +17,12 @@ const CLOSE_CODE = { polling: undefined, websocket: 1005 };
 const servers = await Promise.all([
   Both.start("engine", PATIENT),
   Both.start("engine", { args: ["--ping-timeout", String(SHORT_PING_TIMEOUT)] }),
+  Both.start("engine", { args: [...PATIENT.args, "--origin", WANTED_ORIGIN] }),
   Both.start("protocol", PATIENT),
   Both.start("load", { stderr: "ignore" }),
 ]);
-after(() => Promise.all(servers.map((both) => both.stop())));
-const [engine, impatientEngine, protocol, load] = servers;
+after(() => stopInTurn(servers));
+const [engine, impatientEngine, guardedEngine, protocol, load] = servers;
 
 /** A table whose inputs are played by `replay`. */
 function table(both, title, rows, replay) {
@@ -70,7 +71,9 @@ const shown = (packets) =>
 describe("the same bytes to both", { concurrency: 8 }, () => {
   table(engine, "a sequence", ENGINE, play);
   table(impatientEngine, "a sequence", HEARTBEAT(SHORT_PING_TIMEOUT), play);
+  table(guardedEngine, "a sequence", ORIGINS, play);
   table(protocol, "a sequence", CONNECTING, play);
+  table(protocol, "a sequence", BROADCAST_ACKS, play);
   table(load, "a sequence", DEFAULTS, play);
   table(engine, "a request", WITHOUT_SESSION, ofRequest);
   table(engine, "a request to a session", TO_A_SESSION, ofRequestToSession);

@@ -4,15 +4,16 @@ import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { Polling, RawWebSocket } from "./raw.mjs";
-import { startServer } from "./server.mjs";
+import { PATIENT, startServer, stopInTurn } from "./server.mjs";
 import { within } from "./wait.mjs";
 
-const server = await startServer("engine");
-after(() => server.stop());
+const server = await startServer("engine", PATIENT);
+const impatient = await startServer("engine");
+after(() => stopInTurn([server, impatient]));
 const endpoint = `${server.url}/engine.io/`;
 
-async function probe() {
-  const polling = await Polling.open(endpoint);
+async function probe(at = endpoint) {
+  const polling = await Polling.open(at);
   const socket = await RawWebSocket.open(polling.webSocketUrl);
   socket.send("2probe");
   assert.equal(await socket.receive(), "3probe");
@@ -158,7 +159,7 @@ describe("the upgrade", () => {
 
 describe("the session ends during the probe", () => {
   test("EIO-36 by the ping time-out: the probe is closed", async () => {
-    const { polling, socket } = await probe();
+    const { polling, socket } = await probe(`${impatient.url}/engine.io/`);
     await socket.closed(900);
     await assertDead(polling);
   });

@@ -5,7 +5,8 @@ import msgpack from "socket.io-msgpack-parser";
 import { next, within } from "./wait.mjs";
 
 const require = createRequire(import.meta.url);
-const CONNECT_TIMEOUT = 15_000;
+// Nothing that works waits so long. At a load of 34 on two processors 15 s were not enough for two cells.
+export const PATIENCE = 60_000;
 
 /** Clients by their version. */
 export const CLIENTS = {
@@ -35,7 +36,7 @@ export class Cell {
     this.options = {
       transports: TRANSPORTS[transport],
       reconnection: false,
-      timeout: CONNECT_TIMEOUT,
+      timeout: PATIENCE,
       ...(parser === "msgpack" && { parser: msgpack }),
     };
   }
@@ -69,22 +70,22 @@ export class Cell {
         socket.once(this.library.refusedBy, reject);
       }),
       "connection",
-      CONNECT_TIMEOUT,
+      PATIENCE,
     );
   }
 
   /** Ends when a socket that reconnects has done so, however often it tries. */
   back(socket) {
-    return within(new Promise((resolve) => socket.once("connect", resolve)), "reconnection", CONNECT_TIMEOUT);
+    return within(new Promise((resolve) => socket.once("connect", resolve)), "reconnection", PATIENCE);
   }
 
   closed(engine) {
-    return engine.readyState === "closed" ? undefined : within(new Promise((resolve) => engine.once("close", resolve)), "end of the connection", CONNECT_TIMEOUT);
+    return engine.readyState === "closed" ? undefined : within(new Promise((resolve) => engine.once("close", resolve)), "end of the connection", PATIENCE);
   }
 
   /** What a socket is refused with: message and data, as far as its version tells them apart. */
   async refusal(socket) {
-    const [error] = await next(socket, this.library.refusedBy, CONNECT_TIMEOUT);
+    const [error] = await next(socket, this.library.refusedBy, PATIENCE);
     if (this.isVersion2) {
       return typeof error === "string" ? { message: error, data: undefined } : { message: error.message, data: error };
     }
@@ -94,13 +95,13 @@ export class Cell {
   /** Ends when the connection has upgraded, if it is to. */
   async settled(manager) {
     if (this.transport === "upgrade" && manager.engine.transport.name !== "websocket") {
-      await within(new Promise((resolve) => manager.engine.once("upgrade", resolve)), "upgrade", CONNECT_TIMEOUT);
+      await within(new Promise((resolve) => manager.engine.once("upgrade", resolve)), "upgrade", PATIENCE);
     }
   }
 
   /** What the server acknowledges an event with. */
   ask(socket, ...args) {
-    return within(new Promise((resolve) => socket.emit(...args, (...answer) => resolve(answer))), `ack of ${args[0]}`, CONNECT_TIMEOUT);
+    return within(new Promise((resolve) => socket.emit(...args, (...answer) => resolve(answer))), `ack of ${args[0]}`, PATIENCE);
   }
 
   close() {

@@ -5,12 +5,11 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { after, describe, test } from "node:test";
 import { Cable } from "./cable.mjs";
-import { Cell, CLIENTS, PARSERS, TRANSPORTS } from "./matrix.mjs";
-import { isReference, startServer } from "./server.mjs";
+import { Cell, CLIENTS, PARSERS, PATIENCE, TRANSPORTS } from "./matrix.mjs";
+import { isReference, startServer, stopInTurn } from "./server.mjs";
 import { next, nextOf, within } from "./wait.mjs";
 
 const RESULTS = new URL("../target/", import.meta.url);
-const PATIENCE = 15_000;
 const CONCURRENCY = 8;
 const MESSAGES = 200;
 const BYTES = Buffer.from([0, 1, 127, 128, 255]);
@@ -226,7 +225,7 @@ const servers = Object.fromEntries(
     ),
   ),
 );
-after(() => Promise.all(Object.values(servers).map((server) => server.stop())));
+after(() => stopInTurn(Object.values(servers)));
 
 test("every cell is run, or one reason says why not, and no reason is for nothing", () => {
   for (const cell of cells) {

@@ -23,6 +23,7 @@ const { values: options, positionals } = parseArgs({
   options: {
     port: { type: "string" },
     "ping-timeout": { type: "string" },
+    origin: { type: "string" },
     deflate: { type: "boolean" },
     eio3: { type: "boolean" },
     parser: { type: "string" },
@@ -52,7 +53,7 @@ function engine(http, allowEIO3) {
     pingInterval: 300,
     pingTimeout: Number(options["ping-timeout"] ?? 200),
     maxHttpBufferSize: 1e6,
-    cors: { origin: "*" },
+    cors: { origin: options.origin ?? "*" },
     allowEIO3,
   });
   engine.attach(http, { path: "/engine.io/" });
@@ -116,6 +117,15 @@ function protocol(http) {
     socket.emit("auth", socket.handshake.auth);
     socket.on("message", (...args) => socket.emit("message-back", ...args));
     socket.on("message-with-ack", (...args) => args.pop()(...args));
+    socket.on("ask-room", async (timeout) => {
+      const room = io.to(socket.id);
+      const asked = timeout === undefined ? room : room.timeout(timeout);
+      const [answers, complete] = await asked.emitWithAck("question").then(
+        (all) => [all, true],
+        ({ responses }) => [responses, false],
+      );
+      socket.emit("answers", answers, complete);
+    });
   });
   io.of("/custom").on("connection", (socket) => socket.emit("auth", socket.handshake.auth));
   return io;

@@ -3,8 +3,8 @@
 
 import { setTimeout as delay } from "node:timers/promises";
 import { request as httpRequest } from "node:http";
-import { FrameSocket, Polling, RawWebSocket, request, Session } from "../raw.mjs";
-import { ALIVE, answer, DEAD, error, goneState, R400, settled, state } from "../replay.mjs";
+import { FrameSocket, Polling, RawWebSocket, refusedWebSocket, request, Session } from "../raw.mjs";
+import { ALIVE, answer, DEAD, error, goneState, R400, SESSION, settled, state } from "../replay.mjs";
 import { within } from "../wait.mjs";
 
 // Requests of two connections may overtake each other: the first one has the time to arrive.
@@ -323,3 +323,80 @@ export const DEFAULTS = [
     { status: 400, body: error(2) },
   ],
 ];
+
+export const WANTED_ORIGIN = "http://wanted.example";
+const OTHER_ORIGIN = "http://evil.example";
+const allowedOf = (response) => response.headers["access-control-allow-origin"];
+
+/** What a WebSocket of an origin gets: its open packet, or how it is refused. */
+async function webSocketFrom(target, headers, query = "") {
+  const url = `${target.webSocketEndpoint}?EIO=4&transport=websocket${query}`;
+  const refusal = await refusedWebSocket(url, { headers }).catch((error) => error.message);
+  return typeof refusal === "string" ? refusal : refusal.status;
+}
+
+const ACCEPTED = "the WebSocket was accepted";
+
+/** Sequences on a server that wants one origin: ours by its origin policy, the reference by what it has, CORS. */
+export const ORIGINS = [
+  [
+    "EIO-40 the origin that is wanted",
+    async (target) => {
+      const headers = { Origin: WANTED_ORIGIN };
+      const response = await request(`${target.endpoint}?EIO=4&transport=polling`, { headers });
+      return { status: response.status, allowed: allowedOf(response), webSocket: await webSocketFrom(target, headers) };
+    },
+    { status: 200, allowed: WANTED_ORIGIN, webSocket: ACCEPTED },
+  ],
+  [
+    "EIO-40 no origin, as of a client that is no browser",
+    async (target) => {
+      const response = await request(`${target.endpoint}?EIO=4&transport=polling`);
+      return { status: response.status, webSocket: await webSocketFrom(target, {}) };
+    },
+    { status: 200, webSocket: ACCEPTED },
+  ],
+  [
+    "EIO-40 a handshake of another origin",
+    async (target) => {
+      const headers = { Origin: OTHER_ORIGIN };
+      const response = await request(`${target.endpoint}?EIO=4&transport=polling`, { headers });
+      return { ...answer(response), allowed: allowedOf(response), webSocket: await webSocketFrom(target, headers) };
+    },
+    { status: 403, body: error(4), allowed: WANTED_ORIGIN, webSocket: 403 },
+    { ...SESSION, allowed: WANTED_ORIGIN, webSocket: ACCEPTED },
+  ],
+  [
+    "EIO-40 another origin that knows a session",
+    async (target) => {
+      const headers = { Origin: OTHER_ORIGIN };
+      const polling = await Polling.open(target.endpoint);
+      const post = await polling.post("4stolen", { headers: { ...headers, "Content-Type": "text/plain" } });
+      const webSocket = await webSocketFrom(target, headers, `&sid=${polling.sid}`);
+      return { post: answer(post), webSocket, session: await state(target, polling) };
+    },
+    { post: { status: 403, body: error(4) }, webSocket: 403, session: ALIVE },
+    { post: { status: 200, body: "ok" }, webSocket: ACCEPTED, session: ALIVE },
+  ],
+];
+
+/** A room is asked for so many milliseconds, or as long as is the default; it answers, after a while, or not. */
+const asked = (transport, timeout, answers) => async (target) => {
+  const session = await target.open(transport);
+  await session.send(timeout === undefined ? '42["ask-room"]' : `42["ask-room",${timeout}]`);
+  const [, id] = /^42(\d+)\["question"\]$/.exec(await session.receive());
+  if (answers) {
+    await delay(ARRIVED);
+    await session.send(`43${id}["here"]`);
+  }
+  const outcome = JSON.parse((await session.receive()).slice(2));
+  session.close();
+  return outcome;
+};
+
+/** Broadcasts that are acknowledged: what has come, and whether all have answered. */
+export const BROADCAST_ACKS = ["polling", "websocket"].flatMap((transport) => [
+  [`${transport}: SIO-45 all answer in time`, asked(transport, 20_000, true), ["answers", ["here"], true]],
+  [`${transport}: SIO-45 nobody answers in time`, asked(transport, 200, false), ["answers", [], false]],
+  [`${transport}: SIO-46 no time-out is given`, asked(transport, undefined, true), ["answers", ["here"], true], ["answers", [], false]],
+]);

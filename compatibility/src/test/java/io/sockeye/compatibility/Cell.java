@@ -9,4 +9,9 @@ package io.sockeye.compatibility;
  * @param feature what was tried
  * @param reason why it was not tried; empty if it was, and passed
  */
-record Cell(String client, String transport, String parser, String feature, String reason) {}
+record Cell(String client, String transport, String parser, String feature, String reason) {
+  /** The client without its version. */
+  String library() {
+    return client.substring(0, client.lastIndexOf(' '));
+  }
+}

@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +22,7 @@ final class CompatibilityPageTest {
 
   private static List<Feature> features = List.of();
   private static List<PassedTest> tests = List.of();
+  private static List<Cell> cells = List.of();
 
   @BeforeAll
   static void read() throws IOException {
@@ -27,6 +30,9 @@ final class CompatibilityPageTest {
     List<PassedTest> all = new ArrayList<>(Reports.java());
     all.addAll(Reports.javaScript());
     tests = all;
+    List<Cell> tried = new ArrayList<>(Reports.matrix());
+    tried.addAll(Reports.javaClients());
+    cells = tried;
   }
 
   @Test
@@ -47,8 +53,20 @@ final class CompatibilityPageTest {
   }
 
   @Test
+  void eachVersionOfTheJavaClientHasDoneTheSameByEachTransport() throws IOException {
+    Map<String, Set<String>> features = new TreeMap<>();
+    for (Cell cell : Reports.javaClients()) {
+      features
+          .computeIfAbsent(cell.client() + " " + cell.transport(), any -> new TreeSet<>())
+          .add(cell.feature());
+    }
+    assertThat(features).as("clients, each by three transports").hasSize(6);
+    assertThat(Set.copyOf(features.values())).as("what each has done").hasSize(1);
+  }
+
+  @Test
   void thePageSaysWhatTheTestsHaveShown() throws IOException {
-    String page = new Page(features, tests, Reports.matrix()).markdown();
+    String page = new Page(features, tests, cells).markdown();
     Files.writeString(MADE, page);
     assertThat(Files.readString(PAGE))
         .as("docs/compatibility.md is not what the tests have shown; copy compatibility/%s", MADE)

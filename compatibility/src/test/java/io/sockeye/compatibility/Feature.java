@@ -13,6 +13,13 @@ import java.util.List;
  * @param why why there is no test of it; empty if there has to be one
  */
 record Feature(String id, String meaning, String why) {
+  private static final String OF_VERSION_3 = "Version 3:";
+
+  /** Whether it is about this transport and version at all: some are about version 3 only. */
+  boolean isOf(String carrier) {
+    return !meaning.startsWith(OF_VERSION_3) || carrier.endsWith(" v3");
+  }
+
   static List<Feature> all() throws IOException {
     return Files.readAllLines(Path.of("features.tsv")).stream()
         .map(line -> line.split("\t", -1))

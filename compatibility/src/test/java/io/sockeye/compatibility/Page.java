@@ -58,8 +58,14 @@ final class Page {
         (row, of) ->
             line(row + count(of, "polling") + count(of, "websocket") + count(of, "upgrade")));
     line("");
-    line("Tried: " + joined(features(cells)) + ".");
-    line("");
+    Map<String, List<Cell>> libraries = new TreeMap<>();
+    cells.forEach(
+        cell -> libraries.computeIfAbsent(cell.library(), any -> new ArrayList<>()).add(cell));
+    libraries.forEach(
+        (library, of) -> {
+          line("Tried with " + library + ": " + joined(features(of)) + ".");
+          line("");
+        });
     line("What is not in these numbers, and why:");
     line("");
     Map<String, Set<String>> reasons = new TreeMap<>();
@@ -103,7 +109,7 @@ final class Page {
     for (PassedTest test : tests) {
       if (test.ids().contains(feature.id())) {
         places.add("`" + test.place() + "`");
-        carriers.addAll(test.carriers());
+        test.carriers().stream().filter(feature::isOf).forEach(carriers::add);
       }
     }
     line(

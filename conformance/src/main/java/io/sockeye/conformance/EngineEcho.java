@@ -7,13 +7,14 @@ import io.sockeye.engineio.server.EngineListener;
 import io.sockeye.engineio.server.EngineOptions;
 import io.sockeye.engineio.server.EngineServer;
 import io.sockeye.engineio.server.EngineSession;
+import io.sockeye.engineio.server.OriginPolicy;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Profiles {@code engine} and {@code engine3}, which lets clients of Engine.IO 3 in too: every
- * message comes back as it was.
+ * message comes back as it was. {@code --origin} names the only origin that browsers may come from.
  */
 final class EngineEcho implements EngineListener {
   private final EngineSession session;
@@ -23,15 +24,18 @@ final class EngineEcho implements EngineListener {
   }
 
   static RunningServer start(CommandLine line, boolean allowEio3) {
-    EngineOptions options =
+    String origin = line.flag("origin");
+    EngineOptions.Builder options =
         EngineOptions.builder()
             .pingInterval(Duration.ofMillis(300))
             .pingTimeout(line.pingTimeout(Duration.ofMillis(200)))
             .maxPayloadBytes(1_000_000)
             .allowEio3(allowEio3)
-            .cors(CorsOptions.origins("*"))
-            .build();
-    return EngineHost.start(line, new EngineServer(options, EngineEcho::new));
+            .cors(CorsOptions.origins(origin == null ? "*" : origin));
+    if (origin != null) {
+      options.originPolicy(OriginPolicy.only(origin));
+    }
+    return EngineHost.start(line, new EngineServer(options.build(), EngineEcho::new));
   }
 
   @Override

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 
 /** What can be started. */
 enum Profile {
-  ENGINE("engine", 3000, "ping-timeout"),
+  ENGINE("engine", 3000, "ping-timeout", "origin"),
   ENGINE3("engine3", 3000, "ping-timeout"),
   ENGINE_CLIENT("engine-client", 3000),
   PROTOCOL("protocol", 3000, "ping-timeout", "parser", "eio3"),

@@ -67,6 +67,14 @@ final class CommandLineTest {
     assertThat(parse("protocol").pingTimeout(Duration.ofMillis(200))).hasMillis(200);
   }
 
+  @Test
+  void onlyTheEngineAloneNamesAnOrigin() {
+    assertThat(parse("engine --origin http://a.example").flag("origin"))
+        .isEqualTo("http://a.example");
+    assertThatThrownBy(() -> parse("engine3 --origin http://a.example"))
+        .isInstanceOf(UsageException.class);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "load --adapter redis://localhost, Redis",

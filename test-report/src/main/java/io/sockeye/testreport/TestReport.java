@@ -11,11 +11,15 @@ import org.junit.jupiter.api.extension.TestWatcher;
 
 /**
  * Writes {@code target/test-report.tsv}: a line for each test that has passed, with its class, its
- * method, its display name and what carried it. JUnit finds the extension by itself (automatic
- * detection is on in this build); a module only depends on this one in test scope.
+ * method, its display name, what carried it and what it ran with. JUnit finds the extension by
+ * itself (automatic detection is on in this build); a module only depends on this one in test
+ * scope. A module that runs its tests more than once says with what by the system property {@value
+ * #WITH}, and gets a file for each.
  */
 public final class TestReport implements TestWatcher {
-  private static final Path FILE = Path.of("target", "test-report.tsv");
+  private static final String WITH = "test-report.with";
+  private static final String RAN_WITH = System.getProperty(WITH, "");
+  private static final Path FILE = Path.of("target", fileName(RAN_WITH));
   private static boolean begun;
 
   /** Made by JUnit. */
@@ -29,7 +33,8 @@ public final class TestReport implements TestWatcher {
             context.getRequiredTestClass().getName(),
             context.getRequiredTestMethod().getName(),
             context.getDisplayName().replaceAll("\\s+", " "),
-            Carriers.all()));
+            Carriers.all(),
+            RAN_WITH));
     Carriers.forget();
   }
 
@@ -41,6 +46,12 @@ public final class TestReport implements TestWatcher {
   @Override
   public void testAborted(ExtensionContext context, @Nullable Throwable cause) {
     Carriers.forget();
+  }
+
+  /** The name of the file for tests that run with something. */
+  static String fileName(String with) {
+    String suffix = with.isEmpty() ? "" : "-" + with.replaceAll("[^A-Za-z0-9.]+", "-");
+    return "test-report" + suffix + ".tsv";
   }
 
   /** The first line of a run takes the place of what an earlier run has left. */

@@ -46,8 +46,10 @@ enum ClientVersion {
     }
   };
 
-  static final ClientVersion CURRENT =
-      Objects.requireNonNull(System.getProperty("client.version")).startsWith("1.") ? V1 : V2;
+  /** What this run is about, as the build says. */
+  static final String NUMBER = Objects.requireNonNull(System.getProperty("client.version"));
+
+  static final ClientVersion CURRENT = NUMBER.startsWith("1.") ? V1 : V2;
 
   private final String refusedBy;
 

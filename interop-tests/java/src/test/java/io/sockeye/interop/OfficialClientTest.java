@@ -25,6 +25,7 @@ import org.json.JSONException;
 import org.json.JSONObject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -127,6 +128,12 @@ final class OfficialClientTest {
                 io.sockets().sockets().stream()
                     .anyMatch(s -> s.transport().equals(transport.last())));
     return socket;
+  }
+
+  @Test
+  void theClientIsOfTheVersionThatThisRunNames() {
+    assertThat(IO.class.getProtectionDomain().getCodeSource().getLocation().getPath())
+        .endsWith("/socket.io-client-" + ClientVersion.NUMBER + ".jar");
   }
 
   @ParameterizedTest
@@ -326,7 +333,7 @@ final class OfficialClientTest {
 
   @ParameterizedTest
   @EnumSource
-  void cli21_theClientComesBackWithWhatItHasToSay(Transport transport) throws IOException {
+  void cli27_theClientComesBackWithWhatItHasToSay(Transport transport) throws IOException {
     IO.Options options = options(transport);
     options.reconnection = true;
     options.reconnectionDelay = 50;

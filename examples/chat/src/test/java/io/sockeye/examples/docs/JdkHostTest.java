@@ -29,17 +29,6 @@ final class JdkHostTest extends HttpHostContract {
     }
   }
 
-  @Override
-  protected boolean ownsThePort() {
-    return false;
-  }
-
-  /** The JDK's server does not look at a connection while its request waits. */
-  @Override
-  protected boolean noticesAborts() {
-    return false;
-  }
-
   @AfterEach
   void stopServers() {
     servers.forEach(server -> server.stop(0));
