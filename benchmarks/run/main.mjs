@@ -1,20 +1,39 @@
 // What script/bench does once everything is built. JDK is the folder of the JDK that all JVMs run on.
 import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 
-import { machine, machineLine } from "./machine.mjs";
+import { twoCores } from "./cores.mjs";
+import { growth } from "./growth.mjs";
+import { latency } from "./latency.mjs";
+import { ROOT, machine, machineLine } from "./machine.mjs";
+import { memory } from "./memory.mjs";
+import { plot } from "./plot.mjs";
 import { DEFAULT_SCENARIOS, SCENARIOS } from "./scenarios.mjs";
 import { SERVER_NAMES, UsageError, serverNamed } from "./servers.mjs";
 import { throughput } from "./throughput.mjs";
 
+const OURS = ["io", "mailbox"];
+
+/** What can be measured, and with which servers and how often if nothing else is asked for. */
+const MODES = {
+  throughput: { run: throughput, servers: SERVER_NAMES, rounds: 10, scenarios: DEFAULT_SCENARIOS },
+  memory: { run: memory, servers: ["io", "raw", "netty-socketio", "node"], rounds: 3 },
+  growth: { run: growth, servers: OURS, rounds: 3 },
+  latency: { run: latency, servers: [...OURS, "raw", "netty-socketio", "node"], rounds: 10 },
+  "two-cores": { run: twoCores, servers: OURS, rounds: 10, scenarios: ["E1", "E16", "B1", "B8"] },
+};
+
 const jdk = process.env.JDK;
 
-const { values: given } = parseArgs({
+const { values: given, positionals: files } = parsed({
+  allowPositionals: true,
   options: {
+    plot: { type: "boolean" },
+    ...Object.fromEntries(Object.keys(MODES).map((mode) => [mode, { type: "boolean" }])),
     servers: { type: "string" },
-    scenarios: { type: "string", default: DEFAULT_SCENARIOS.join(",") },
-    rounds: { type: "string", default: "10" },
+    scenarios: { type: "string" },
+    rounds: { type: "string" },
     seconds: { type: "string", default: "3" },
     ours: { type: "string", multiple: true, default: [] },
     json: { type: "string" },
@@ -22,8 +41,25 @@ const { values: given } = parseArgs({
   },
 });
 
-function positive(name, { whole = true } = {}) {
-  const value = Number(given[name]);
+function parsed(config) {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    console.error(error.message);
+    process.exit(2);
+  }
+}
+
+const say = (text) => console.error(text);
+
+function modeAsked() {
+  const asked = Object.keys(MODES).filter((mode) => given[mode]);
+  if (asked.length > 1) throw new UsageError(`--${asked.join(" and --")}: one at a time is allowed`);
+  return asked[0] ?? "throughput";
+}
+
+function positive(name, { otherwise, whole = true }) {
+  const value = Number(given[name] ?? otherwise);
   if (!(value > 0) || (whole && !Number.isInteger(value))) throw new UsageError(`--${name} ${given[name]}: a number above 0 is allowed`);
   return value;
 }
@@ -38,34 +74,48 @@ function ownServers() {
   );
 }
 
-function options() {
-  const own = ownServers();
-  const names = given.servers?.split(",") ?? [...Object.keys(own), ...SERVER_NAMES];
-  const scenarios = given.scenarios.split(",");
+function scenariosAsked(defaults = []) {
+  const scenarios = given.scenarios?.split(",") ?? defaults;
   for (const scenario of scenarios) {
     if (!SCENARIOS[scenario]) throw new UsageError(`there is no scenario ${scenario}; there are ${Object.keys(SCENARIOS).join(", ")}`);
   }
+  return scenarios;
+}
+
+function options(mode) {
+  const own = ownServers();
+  const names = given.servers?.split(",") ?? [...Object.keys(own), ...mode.servers];
   return {
     servers: names.map((name) => serverNamed(name, jdk, own)),
-    scenarios,
-    rounds: positive("rounds"),
+    scenarios: scenariosAsked(mode.scenarios),
+    rounds: positive("rounds", { otherwise: mode.rounds }),
     seconds: positive("seconds", { whole: false }),
-    port: positive("port"),
+    port: positive("port", {}),
     jdk,
   };
 }
 
-const say = (text) => console.error(text);
-
-try {
+async function measure() {
+  const name = modeAsked();
   const where = machine(jdk);
-  const { text, ...data } = await throughput(options(), say);
+  const { text, ...data } = await MODES[name].run(options(MODES[name]), say);
   console.log(`${machineLine(where)}\n\n${text}`);
   if (given.json) {
     mkdirSync(dirname(given.json), { recursive: true });
-    writeFileSync(given.json, `${JSON.stringify({ machine: where, ...data }, null, 1)}\n`);
+    writeFileSync(given.json, `${JSON.stringify({ mode: name, machine: where, ...data }, null, 1)}\n`);
+  }
+}
+
+try {
+  if (given.plot) {
+    if (!files.length) throw new UsageError("--plot FILE...: name what --json has written");
+    for (const picture of plot(files, join(ROOT, "docs/performance"))) say(picture);
+  } else {
+    if (files.length) throw new UsageError(`${files[0]}: only --plot takes files`);
+    await measure();
   }
 } catch (error) {
-  console.error(error instanceof UsageError ? error.message : error);
-  process.exitCode = error instanceof UsageError ? 2 : 1;
+  const isUsage = error instanceof UsageError;
+  console.error(isUsage ? error.message : error);
+  process.exitCode = isUsage ? 2 : 1;
 }

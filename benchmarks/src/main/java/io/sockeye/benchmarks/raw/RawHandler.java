@@ -27,10 +27,10 @@ final class RawHandler extends ChannelInboundHandlerAdapter {
   /** The session that has upgraded to this connection. */
   private @Nullable String upgraded;
 
-  RawHandler(Sessions sessions, Rooms rooms) {
+  RawHandler(Sessions sessions, Polling polling, Rooms rooms) {
     this.sessions = sessions;
+    this.polling = polling;
     this.rooms = rooms;
-    this.polling = new Polling(sessions);
   }
 
   @Override

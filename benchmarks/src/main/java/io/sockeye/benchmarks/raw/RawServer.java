@@ -34,6 +34,7 @@ public final class RawServer {
     }
     int port = Integer.parseInt(arguments[0]);
     Sessions sessions = new Sessions();
+    Polling polling = new Polling(sessions);
     Rooms rooms = new Rooms(coalesced);
     // A single one, as rooms and sessions want it.
     EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
@@ -47,7 +48,7 @@ public final class RawServer {
             new ChannelInitializer<Channel>() {
               @Override
               protected void initChannel(Channel channel) {
-                channel.pipeline().addLast(new RawHandler(sessions, rooms));
+                channel.pipeline().addLast(new RawHandler(sessions, polling, rooms));
               }
             })
         .bind("127.0.0.1", port)

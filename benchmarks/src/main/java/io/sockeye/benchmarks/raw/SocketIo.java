@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +25,9 @@ final class SocketIo {
 
   private final Sessions sessions;
   private final Rooms rooms;
-  private final List<String> joined = new ArrayList<>(1);
+
+  /** Replaced by each join and leave, which are few. */
+  private List<String> joined = List.of();
 
   /** The id of a binary event whose attachment has not come. */
   private byte @Nullable [] attachmentId;
@@ -107,12 +109,12 @@ final class SocketIo {
     } else if (Ascii.isAt(in, json, end, JOIN)) {
       String room = in.toString(json + JOIN.length, end - AFTER_ROOM - json - JOIN.length, UTF_8);
       rooms.join(room, context.channel());
-      joined.add(room);
+      joined = Stream.concat(joined.stream(), Stream.of(room)).toList();
       acknowledge(in, start, json, out);
     } else if (Ascii.isAt(in, json, end, LEAVE)) {
       String room = in.toString(json + LEAVE.length, end - AFTER_ROOM - json - LEAVE.length, UTF_8);
       rooms.leave(room, context.channel());
-      joined.remove(room);
+      joined = joined.stream().filter(other -> !other.equals(room)).toList();
       acknowledge(in, start, json, out);
     }
   }
