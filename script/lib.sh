@@ -72,6 +72,7 @@ has_chromium() {
   command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null
 }
 has_redis() { command -v redis-server >/dev/null; }
+has_gcc() { command -v gcc >/dev/null; }
 
 debian_packages() {
   case $1 in
@@ -90,6 +91,7 @@ debian_packages() {
     node) echo nodejs npm ;;
     chromium) echo chromium ;;
     redis) echo redis-server ;;
+    gcc) echo gcc libc6-dev ;;
   esac
 }
 
@@ -100,10 +102,11 @@ described() {
     node) echo "Node.js, version $OLDEST_NODE or newer, with npm (both on the PATH)" ;;
     chromium) echo "Chromium or Google Chrome (on the PATH)" ;;
     redis) echo "Redis (redis-server on the PATH)" ;;
+    gcc) echo "GCC (gcc on the PATH)" ;;
   esac
 }
 
-# need THING...: installs what is missing (jdk, maven, node, chromium, redis). Silent and quick when nothing is.
+# need THING...: installs what is missing (jdk, maven, node, chromium, redis, gcc). Silent and quick when nothing is.
 need() {
   local thing missing=()
   for thing in "$@"; do
@@ -162,11 +165,11 @@ is_built() {
   IFS=: read -r -a entries <"$file" || true
   for entry in "${entries[@]}" "$ROOT/$1/target/classes"; do
     [[ -e $entry ]] || return 1
+    # A copied clone must not run the original's classes.
+    [[ $entry != */target/* || $entry == "$ROOT"/* ]] || return 1
   done
-  # A copied clone must not run the original's classes.
-  [[ $(<"$file") == *"$ROOT/server/target/"* ]] || return 1
   local newer
-  newer=$(find "$ROOT" \( -name target -o -name node_modules -o -name .git -o -path "$ROOT/*/src/test" -o -path "$ROOT/interop-tests" \) -prune -o \
+  newer=$(find "$ROOT" \( -name target -o -name node_modules -o -name .git -o -path "$ROOT/*/src/test" -o -path "$ROOT/interop-tests" -o -path "$ROOT/benchmarks/run" -o -path "$ROOT/benchmarks/node" \) -prune -o \
     \( -path '*/src/main*' -o -name pom.xml -o -name 'package*.json' -o -name '*.mjs' \) -newer "$file" -print -quit)
   [[ -z $newer ]]
 }
@@ -183,6 +186,18 @@ build_to_run() {
     say "Building $1; the first time this downloads what it is made from …"
     JAVA_HOME=$(find_any_jdk) maven package -pl "$1" -am -Dmaven.test.skip=true -Dspotless.check.skip=true
   ) 9>"$ROOT/target/build.lock"
+}
+
+# build_driver: the load driver of the benchmarks, if it is not newer than its sources.
+build_driver() {
+  local driver=$ROOT/benchmarks/target/driver sources=("$ROOT"/benchmarks/driver/*.[ch]) newer
+  newer=$(find "${sources[@]}" -newer "$driver" -print -quit 2>/dev/null) || newer=all
+  [[ ! -x $driver || -n $newer ]] || return 0
+  need gcc
+  mkdir -p "$(dirname "$driver")"
+  # To a name of its own first: two may build at once.
+  gcc -std=gnu17 -O3 -Wall -Wextra -Werror -o "$driver.$$" "$ROOT"/benchmarks/driver/*.c
+  mv "$driver.$$" "$driver"
 }
 
 # run_main MODULE CLASS [JAVA OPTION...] -- [ARGUMENT...]: becomes that program.

@@ -226,15 +226,21 @@ function javaClient(http) {
 
 function load(http) {
   const io = new SocketServer(http, { ...common, serveClient: false, perMessageDeflate: Boolean(options.deflate) });
-  io.on("connection", (socket) => {
+  const serve = (socket) => {
     socket.on("echo", (...args) => args.pop()(...args));
     socket.on("becho", (...args) => args.pop()(...args));
     socket.on("join", (room, ack) => {
       socket.join(room);
       ack();
     });
-    socket.on("publish", (room, payload) => io.to(room).emit("msg", payload));
-  });
+    socket.on("leave", (room, ack) => {
+      socket.leave(room);
+      ack();
+    });
+    socket.on("publish", (room, payload) => socket.nsp.to(room).emit("msg", payload));
+  };
+  io.on("connection", serve);
+  io.of(/^\/ns-\d+$/).on("connection", serve);
   return io;
 }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sockeye.benchmarks.jmh;
+
+import org.jspecify.annotations.NullMarked;
