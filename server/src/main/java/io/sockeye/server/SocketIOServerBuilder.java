@@ -192,10 +192,12 @@ public final class SocketIOServerBuilder {
   }
 
   /**
-   * Sets what runs the handlers. It stays the caller's: the server does not shut it down.
+   * Sets what runs the handlers. It stays the caller's: the server does not shut it down. One task
+   * of it may run the handlers of many sockets, one after the other; when handlers block, more
+   * tasks are handed to it, as many at once as it takes.
    *
-   * @param value the executor; the default is one virtual thread a mailbox on Java 24 and newer, an
-   *     elastic pool of platform threads before
+   * @param value the executor; the default is virtual threads on Java 24 and newer, an elastic pool
+   *     of platform threads before
    * @return this
    */
   public SocketIOServerBuilder handlerExecutor(Executor value) {
@@ -208,8 +210,8 @@ public final class SocketIOServerBuilder {
    * stays the caller's: the server does not shut it down. Handlers may wait for such a future, so
    * it must not be an executor that they can exhaust.
    *
-   * @param value the executor; the default is one virtual thread a future on Java 24 and newer, an
-   *     elastic pool of platform threads before
+   * @param value the executor; the default is virtual threads on Java 24 and newer, an elastic pool
+   *     of platform threads before
    * @return this
    */
   public SocketIOServerBuilder ackExecutor(Executor value) {
