@@ -122,7 +122,8 @@ static int measure(struct run *run, const struct moment *start, const struct mom
   // What was sent in time and is answered late counts as a latency in the open loop; what is not answered is told.
   run->sending = false;
   run_until(run, now_ns() + seconds_ns(options->rate > 0 ? DRAIN_OPEN_LOOP_S : DRAIN_S));
-  for (uint32_t i = 0; i < run->started; i++) run->behind += run->clients[i].outstanding;
+  if (options->rate > 0)
+    for (uint32_t i = 0; i < run->started; i++) run->behind += run->clients[i].outstanding;
   print_head(run);
   print_opening(run, start, opened);
   print_measured(run, &from, &to);

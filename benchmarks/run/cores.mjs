@@ -55,5 +55,6 @@ export function coresText(rows, names, scenarios, shares) {
     }),
   );
   const note = shares ? "The driver shares the second core: the throughput of two cores is understated, what a unit costs is not." : "The driver has a core of its own.";
-  return `${note}\n\n${markdown(["scenario", "server", "1 core, /s", "2 cores, /s", "throughput, 2 to 1", "CPU per unit, 2 to 1"], lines)}`;
+  const header = ["scenario", "server", "1 core, /s", "2 cores, /s", "throughput, 2 to 1", "CPU per unit, 2 to 1"];
+  return `${note}\n\n${markdown(header, lines)}`;
 }

@@ -64,7 +64,8 @@ export function latencyText(rows, names) {
           ...["p50_us", "p99_us", "p999_us"].map((key) => Math.round(median(of(server).map((row) => row[key]))).toLocaleString("en-US")),
           server === base ? "1" : ratioText(paired(p99(server), p99(base))),
         ]);
-      return `Echoes of 128 bytes over ${CONNECTIONS} connections, at ${about}\n\n${markdown(["server", "echoes/s", "p50 µs", "p99 µs", "p99.9 µs", `p99 to ${base}`], lines)}`;
+      const header = ["server", "echoes/s", "p50 µs", "p99 µs", "p99.9 µs", `p99 to ${base}`];
+      return `Echoes of 128 bytes over ${CONNECTIONS} connections, at ${about}\n\n${markdown(header, lines)}`;
     })
     .join("\n\n");
 }

@@ -110,5 +110,7 @@ export function memoryText(rows, names) {
     bytes(name, "Chrome", "bytesLeftPerConnection"),
   ]);
   const header = ["server", ...Object.keys(HANDSHAKES).map((name) => `${name} handshake, bytes`), "left when closed, bytes"];
-  return `Heap for each of ${CONNECTIONS.toLocaleString("en-US")} idle WebSocket connections in a namespace: after a full collection, less the same without them; median (min..max)\n\n${markdown(header, lines)}`;
+  const connections = CONNECTIONS.toLocaleString("en-US");
+  const about = `Heap for each of ${connections} idle WebSocket connections in a namespace: after a full collection, less the same without them`;
+  return `${about}; median (min..max)\n\n${markdown(header, lines)}`;
 }
