@@ -38,7 +38,7 @@ export const SERIES = {
 };
 
 const WITHOUT_DYNAMIC_NAMESPACES = ["raw", "coalesced", "netty-socketio"];
-const WARM_UP_S = 3;
+const WARM_UP_S = 2;
 const SETTLE_S = 0.5;
 
 const takesPart = (server, series) => !(series.onlyWithDynamicNamespaces && WITHOUT_DYNAMIC_NAMESPACES.includes(server.name));
@@ -48,7 +48,9 @@ export async function growth({ servers, rounds, seconds, jdk, port }, say) {
     const collected = [];
     for (const [name, series] of Object.entries(SERIES)) {
       const taking = running.filter((server) => takesPart(server, series));
-      for (const server of taking) await drive(server, series.driver(series.sizes[1]), { warmUp: 0, seconds: WARM_UP_S });
+      for (const server of taking) {
+        for (const size of series.sizes) await drive(server, series.driver(size), { warmUp: 0, seconds: WARM_UP_S });
+      }
       for (let round = 0; round < rounds; round++) {
         say(`${name}, round ${round + 1} of ${rounds}`);
         for (const size of series.sizes) {

@@ -107,6 +107,28 @@ test("SIO-53 who has disconnected is in no room, and joining twice is joining on
   assert.equal(messages, 1);
 });
 
+test("SIO-53 who has left a room gets nothing more of it", async () => {
+  const [one, two] = await Promise.all([connected(server.url), connected(server.url)]);
+  await Promise.all([one, two].map((socket) => socket.timeout(2_000).emitWithAck("join", "short")));
+  await one.timeout(2_000).emitWithAck("leave", "short");
+  one.on("msg", () => assert.fail("it has left"));
+  const got = new Promise((resolve) => two.once("msg", resolve));
+  one.emit("publish", "short", "text");
+  assert.equal(await within(got, "message"), "text");
+  await one.timeout(2_000).emitWithAck("echo", 0);
+});
+
+test("SIO-20 numbered namespaces are made for who asks, and do the same each for itself", async () => {
+  const [first, same, other] = await Promise.all(["/ns-1", "/ns-1", "/ns-20"].map((name) => connected(server.url + name)));
+  assert.deepEqual(await first.timeout(2_000).emitWithAck("echo", "é"), "é");
+  await Promise.all([first, same, other].map((socket) => socket.timeout(2_000).emitWithAck("join", "room")));
+  other.on("msg", () => assert.fail("a message of another namespace"));
+  const got = new Promise((resolve) => same.once("msg", resolve));
+  first.emit("publish", "room", "text");
+  assert.equal(await within(got, "message"), "text");
+  await other.timeout(2_000).emitWithAck("echo", 0);
+});
+
 test("the handshake has the defaults, and no client is served", async () => {
   const response = await request(`${server.url}/socket.io/?EIO=4&transport=polling`);
   const { pingInterval, pingTimeout, maxPayload } = JSON.parse(response.text.slice(1));
