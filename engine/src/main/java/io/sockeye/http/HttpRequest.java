@@ -1,6 +1,11 @@
 package io.sockeye.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.net.InetSocketAddress;
+import java.nio.charset.Charset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,19 +15,45 @@ import org.jspecify.annotations.Nullable;
 /**
  * The head of an HTTP request, as a host hands it over. Immutable and safe for use by any thread.
  *
- * <p>A session keeps the request of its handshake as long as it lives, so a request is one text and
- * two addresses. Everything else is looked up in the text when it is asked for, and not kept.
+ * <p>A session keeps the request of its handshake as long as it lives, so a request is the bytes of
+ * its head, an address, and a word on the rest that most requests share. Everything else is looked
+ * up in the bytes when it is asked for, and not kept.
  */
 public final class HttpRequest {
+  private static final byte[] GET = {'G', 'E', 'T', ' '};
+  private static final byte[] POST = {'P', 'O', 'S', 'T', ' '};
+
   /**
    * The method, a blank, the target, LF; then for each field its lower-case name, a colon, the
-   * value, LF.
+   * value, LF. Never written to.
    */
-  private final String head;
+  private final byte[] head;
 
-  private final InetSocketAddress remoteAddress;
   private final InetSocketAddress peerAddress;
-  private final boolean secure;
+  private final Circumstances circumstances;
+
+  /**
+   * What nearly all requests have in common, kept apart so that each of them has one field less.
+   *
+   * @param client whom trusted proxies name; {@code null} when the client is the peer
+   * @param secure whether the client's connection is encrypted
+   * @param charset of the head. It holds ASCII as it is, so what structures a head is found in all
+   */
+  private record Circumstances(
+      @Nullable InetSocketAddress client, boolean secure, Charset charset) {
+    private static final Circumstances PLAIN = new Circumstances(null, false, ISO_8859_1);
+    private static final Circumstances ENCRYPTED = new Circumstances(null, true, ISO_8859_1);
+
+    static Circumstances of(@Nullable InetSocketAddress client, boolean secure, Charset charset) {
+      return client == null && charset.equals(ISO_8859_1)
+          ? direct(secure)
+          : new Circumstances(client, secure, charset);
+    }
+
+    static Circumstances direct(boolean secure) {
+      return secure ? ENCRYPTED : PLAIN;
+    }
+  }
 
   /**
    * A request that may have come through proxies.
@@ -44,7 +75,13 @@ public final class HttpRequest {
       InetSocketAddress remoteAddress,
       boolean secure,
       InetSocketAddress peerAddress) {
-    this(text(method, target, headers), remoteAddress, secure, peerAddress);
+    String text = text(method, target, headers);
+    Charset charset = charsetFor(text);
+    Objects.requireNonNull(remoteAddress, "remoteAddress");
+    this.head = text.getBytes(charset);
+    this.peerAddress = Objects.requireNonNull(peerAddress, "peerAddress");
+    this.circumstances =
+        Circumstances.of(remoteAddress.equals(peerAddress) ? null : remoteAddress, secure, charset);
   }
 
   /**
@@ -69,28 +106,32 @@ public final class HttpRequest {
     this(method, target, headers, peerAddress, secure, peerAddress);
   }
 
-  private HttpRequest(
-      String head, InetSocketAddress remoteAddress, boolean secure, InetSocketAddress peerAddress) {
+  private HttpRequest(byte[] head, InetSocketAddress peerAddress, Circumstances circumstances) {
     this.head = head;
-    this.remoteAddress = Objects.requireNonNull(remoteAddress, "remoteAddress");
-    this.secure = secure;
     this.peerAddress = Objects.requireNonNull(peerAddress, "peerAddress");
+    this.circumstances = circumstances;
   }
 
   /**
    * The head of a request by a host that has checked it byte by byte, and writes it down in one go.
-   * Nothing is checked here.
+   * Nothing is checked here, and nothing is copied.
    *
    * @param head the method, a blank, the target, LF; then for each field its name in lower case, a
-   *     colon, the value without white space around it, LF. One character stands for one byte
-   *     (ISO-8859-1), and no other LF, no CR and no NUL is in it
+   *     colon, the value without white space around it, LF. In ISO-8859-1, as it was sent, byte for
+   *     byte; no other LF, no CR and no NUL is in it. The array is exactly as long as the head, and
+   *     given away: nobody writes to it any more
    * @param peerAddress the peer of the TCP connection, resolved
    * @param secure whether the connection is encrypted
    * @return the request
    */
   public static HttpRequest ofCheckedHead(
-      String head, InetSocketAddress peerAddress, boolean secure) {
-    return new HttpRequest(head, peerAddress, secure, peerAddress);
+      byte[] head, InetSocketAddress peerAddress, boolean secure) {
+    return new HttpRequest(head, peerAddress, Circumstances.direct(secure));
+  }
+
+  /** A host may have decoded what was sent in some way of its own, and then it is kept. */
+  private static Charset charsetFor(String text) {
+    return text.chars().allMatch(c -> c <= 0xff) ? ISO_8859_1 : UTF_8;
   }
 
   private static String text(String method, String target, HttpHeaders headers) {
@@ -118,7 +159,10 @@ public final class HttpRequest {
    * @return a request with the same head and the same peer
    */
   public HttpRequest seenAs(InetSocketAddress client, boolean encrypted) {
-    return new HttpRequest(head, client, encrypted, peerAddress);
+    Objects.requireNonNull(client, "client");
+    InetSocketAddress other = client.equals(peerAddress) ? null : client;
+    return new HttpRequest(
+        head, peerAddress, Circumstances.of(other, encrypted, circumstances.charset()));
   }
 
   /**
@@ -128,10 +172,10 @@ public final class HttpRequest {
    */
   public String method() {
     // Nearly all there are; the rest is worth a copy.
-    if (head.startsWith("GET ")) {
+    if (begins(GET)) {
       return "GET";
     }
-    return head.startsWith("POST ") ? "POST" : head.substring(0, head.indexOf(' '));
+    return begins(POST) ? "POST" : text(0, targetStart() - 1);
   }
 
   /**
@@ -140,7 +184,7 @@ public final class HttpRequest {
    * @return path and query, not decoded and with nothing taken away from its beginning
    */
   public String target() {
-    return head.substring(head.indexOf(' ') + 1, head.indexOf('\n'));
+    return text(targetStart(), Lines.end(head, 0));
   }
 
   /**
@@ -150,12 +194,14 @@ public final class HttpRequest {
    */
   public HttpHeaders headers() {
     HttpHeaders headers = new HttpHeaders();
-    int from = head.indexOf('\n') + 1;
-    while (from < head.length()) {
-      int colon = head.indexOf(':', from);
-      int end = head.indexOf('\n', colon);
-      headers.append(head.substring(from, colon), head.substring(colon + 1, end));
-      from = end + 1;
+    for (int line = Lines.end(head, 0) + 1; line < head.length; ) {
+      int colon = line;
+      while (head[colon] != ':') {
+        colon++;
+      }
+      int end = Lines.end(head, colon);
+      headers.append(text(line, colon), text(colon + 1, end));
+      line = end + 1;
     }
     return headers;
   }
@@ -167,7 +213,8 @@ public final class HttpRequest {
    *     they name none
    */
   public InetSocketAddress remoteAddress() {
-    return remoteAddress;
+    InetSocketAddress client = circumstances.client();
+    return client == null ? peerAddress : client;
   }
 
   /**
@@ -176,7 +223,7 @@ public final class HttpRequest {
    * @return whether it is
    */
   public boolean secure() {
-    return secure;
+    return circumstances.secure();
   }
 
   /**
@@ -194,9 +241,12 @@ public final class HttpRequest {
    * @return what stands before the first {@code ?}, not decoded
    */
   public String path() {
-    int end = head.indexOf('\n');
-    int mark = head.indexOf('?');
-    return head.substring(head.indexOf(' ') + 1, mark < 0 ? end : Math.min(mark, end));
+    int from = targetStart();
+    int end = from;
+    while (head[end] != '?' && head[end] != '\n') {
+      end++;
+    }
+    return text(from, end);
   }
 
   /**
@@ -215,36 +265,70 @@ public final class HttpRequest {
    * @return its first value, or {@code null} when there is none
    */
   public @Nullable String header(String name) {
-    String key = name.toLowerCase(Locale.ROOT);
-    int colon = key.length();
-    for (int line = head.indexOf('\n') + 1; line < head.length(); ) {
-      int end = head.indexOf('\n', line);
-      if (head.startsWith(key, line) && head.charAt(line + colon) == ':') {
-        return head.substring(line + colon + 1, end);
+    String key = asWritten(name.toLowerCase(Locale.ROOT));
+    for (int line = Lines.end(head, 0) + 1; line < head.length; line = Lines.end(head, line) + 1) {
+      if (isField(key, line)) {
+        int value = line + key.length() + 1;
+        return text(value, Lines.end(head, value));
       }
-      line = end + 1;
     }
     return null;
+  }
+
+  /** A text of which each character stands for one byte of the head. */
+  private String asWritten(String text) {
+    Charset charset = circumstances.charset();
+    return charset.equals(ISO_8859_1) ? text : new String(text.getBytes(charset), ISO_8859_1);
+  }
+
+  private boolean isField(String key, int line) {
+    int length = key.length();
+    if (length >= head.length - line || head[line + length] != ':') {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (key.charAt(i) != (head[line + i] & 0xff)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean begins(byte[] word) {
+    return head.length > word.length && Arrays.equals(head, 0, word.length, word, 0, word.length);
+  }
+
+  private int targetStart() {
+    int at = 0;
+    while (head[at] != ' ') {
+      at++;
+    }
+    return at + 1;
+  }
+
+  private String text(int from, int to) {
+    return new String(head, from, to - from, circumstances.charset());
   }
 
   /** By what was sent, by whom, and how. */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof HttpRequest that
-        && secure == that.secure
-        && head.equals(that.head)
-        && remoteAddress.equals(that.remoteAddress)
+        && Arrays.equals(head, that.head)
+        && circumstances.charset().equals(that.circumstances.charset())
+        && secure() == that.secure()
+        && remoteAddress().equals(that.remoteAddress())
         && peerAddress.equals(that.peerAddress);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(head, remoteAddress, secure, peerAddress);
+    return Objects.hash(Arrays.hashCode(head), remoteAddress(), secure(), peerAddress);
   }
 
   /** Without the query and the headers, which may hold what is nothing for a log. */
   @Override
   public String toString() {
-    return method() + ' ' + path() + " from " + remoteAddress;
+    return method() + ' ' + path() + " from " + remoteAddress();
   }
 }

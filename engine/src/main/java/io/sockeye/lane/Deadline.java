@@ -21,6 +21,15 @@ public abstract class Deadline {
   protected abstract void expired();
 
   /**
+   * Returns when the deadline is due, or was when it is not set any more.
+   *
+   * @return the moment it was last set to, by {@link Lane#nanoTime}; 0 when it never was
+   */
+  protected final long dueNanos() {
+    return dueNanos;
+  }
+
+  /**
    * Tells whether the deadline is set.
    *
    * @return whether it is

@@ -1,5 +1,6 @@
 package io.sockeye.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,13 +11,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A request is one text; what is asked for is looked up there. */
+/** A request is the bytes of its head; what is asked for is looked up there. */
 final class HttpRequestTest {
   private static final InetSocketAddress PEER =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
 
   private static HttpRequest ofHead(String head) {
-    return HttpRequest.ofCheckedHead(head, PEER, false);
+    return HttpRequest.ofCheckedHead(head.getBytes(ISO_8859_1), PEER, false);
   }
 
   private static HttpRequest of(String method, String target, HttpHeaders headers) {
@@ -79,10 +80,40 @@ final class HttpRequestTest {
 
   @Test
   void charactersBeyondLatin1AreKeptWhenAHostHasThem() {
-    HttpRequest request = of("GET", "/\u20ac", new HttpHeaders().add("a", "\ud83d\ude00"));
+    HttpHeaders headers =
+        new HttpHeaders().add("a", "\ud83d\ude00").add("\u00c4", "\u00fc").add("b", "\u00e4");
+    HttpRequest request = of("GET", "/\u20ac?\u20ac=1", headers).seenAs(PEER, true);
 
-    assertThat(request.target()).isEqualTo("/\u20ac");
+    assertThat(request.path()).isEqualTo("/\u20ac");
+    assertThat(request.target()).isEqualTo("/\u20ac?\u20ac=1");
     assertThat(request.header("a")).isEqualTo("\ud83d\ude00");
+    assertThat(request.header("\u00e4")).isEqualTo("\u00fc");
+    assertThat(request.header("B")).isEqualTo("\u00e4");
+    assertThat(request.headers()).isEqualTo(headers);
+  }
+
+  @Test
+  void aRequestIsNotAnotherOfTheSameBytes() {
+    assertThat(of("GET", "/\u20ac", new HttpHeaders()))
+        .isNotEqualTo(ofHead("GET /\u00e2\u0082\u00ac\n"));
+  }
+
+  @Test
+  void linesMayBeOfAnyLength() {
+    StringBuilder head = new StringBuilder("GET /\n");
+    for (int length = 0; length < 40; length++) {
+      head.append('f')
+          .append(length)
+          .append(':')
+          .append("\u000b\u008a\u00ff\t".repeat(length), 0, length)
+          .append('\n');
+    }
+    HttpRequest request = ofHead(head.toString());
+
+    for (int length = 0; length < 40; length++) {
+      assertThat(request.header("f" + length)).hasSize(length);
+    }
+    assertThat(request.header("f40")).isNull();
   }
 
   @Test
@@ -119,6 +150,7 @@ final class HttpRequestTest {
     assertThat(request.remoteAddress()).isSameAs(client);
     assertThat(request.peerAddress()).isSameAs(PEER);
     assertThat(request.secure()).isTrue();
+    assertThat(request.seenAs(PEER, false)).isEqualTo(ofHead("GET /a\nhost:b\n"));
     assertThat(request.target()).isEqualTo("/a");
     assertThat(request.header("host")).isEqualTo("b");
   }

@@ -107,7 +107,7 @@ public final class Handshake implements HandshakeInfo {
 
   @Override
   public boolean crossDomain() {
-    return request.headers().contains("origin");
+    return request.header("origin") != null;
   }
 
   @Override

@@ -42,6 +42,9 @@ final class FrameDecoder {
   private static final int LENGTH_16 = MASKED | 126;
   private static final int MASK_BYTES = 4;
 
+  /** Stands for an assembler when nothing is read any more: every connection has a decoder. */
+  private static final FrameAssembler CLOSED = new FrameAssembler(0, null);
+
   /** What gets the frames. */
   interface Sink {
     void onMessage(boolean text, byte[] array, int offset, int length);
@@ -59,10 +62,8 @@ final class FrameDecoder {
   /** Null when the handshake has not agreed on compression. */
   private final @Nullable MessageInflater inflater;
 
-  /** There while something is incomplete. */
+  /** There while something is incomplete, and {@link #CLOSED} at last. */
   private @Nullable FrameAssembler assembler;
-
-  private boolean closed;
 
   FrameDecoder(int maxMessageBytes, @Nullable MessageInflater inflater) {
     this.maxMessageBytes = maxMessageBytes;
@@ -71,8 +72,7 @@ final class FrameDecoder {
 
   /** Reads nothing any more, and lets go of what is not memory. */
   void end() {
-    closed = true;
-    assembler = null;
+    assembler = CLOSED;
     if (inflater != null) {
       inflater.end();
     }
@@ -86,7 +86,7 @@ final class FrameDecoder {
    */
   void decode(byte[] array, int from, int to, Sink sink) {
     int at = from;
-    while (at < to && !closed) {
+    while (at < to && assembler != CLOSED) {
       FrameAssembler incomplete = assembler;
       if (incomplete == null) {
         int next = wholeMessage(array, at, to, sink);
@@ -99,9 +99,8 @@ final class FrameDecoder {
       }
       at = incomplete.step(array, at, to, sink);
       if (incomplete.isClosed()) {
-        closed = true;
-      }
-      if (incomplete.isBetweenMessages()) {
+        assembler = CLOSED;
+      } else if (incomplete.isBetweenMessages() && assembler == incomplete) {
         assembler = null;
       }
     }

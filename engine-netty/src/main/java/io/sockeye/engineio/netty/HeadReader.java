@@ -7,7 +7,7 @@ import java.util.Arrays;
 
 /**
  * Reads a request's head line by line and checks each byte (RFC 9112 §2 to §6). What it has read it
- * writes down in the form of {@link RequestHead#text}, over the lines themselves: that form is
+ * writes down in the form of {@link RequestHead#bytes}, over the lines themselves: that form is
  * never longer.
  *
  * <p>Two things that other servers forgive are refused: folded headers (§5.2 lets a server choose),
@@ -259,7 +259,7 @@ final class HeadReader {
       throw BadRequestException.malformed("one Host header is needed");
     }
     return new RequestHead(
-        new String(bytes, start, end - start, ISO_8859_1),
+        Arrays.copyOfRange(bytes, start, end),
         http11,
         http11 ? !close : keepAlive,
         http11 && expectations > 0,

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -229,6 +231,31 @@ class FrameDecoderTest {
     assertThat(log.events).isEmpty();
   }
 
+  @Test
+  void nothingIsReadBehindAMessageThatEndedIt() {
+    log.afterMessage = decoder::end;
+    decode(
+        Frames.join(
+            Frames.frame(0x01, new byte[] {'a'}),
+            Frames.frame(0x80, new byte[] {'b'}),
+            Frames.text("c")));
+    decode(Frames.text("d"));
+    assertThat(log.events).containsExactly("text ab");
+  }
+
+  @Test
+  void everyConnectionHasOneSoItIs24Bytes() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    FrameDecoder[] kept = new FrameDecoder[1_000];
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < kept.length; i++) {
+      kept[i] = new FrameDecoder(LIMIT, null);
+    }
+    long bytes = threads.getCurrentThreadAllocatedBytes() - before;
+    assertThat(kept).doesNotContainNull();
+    assertThat(bytes / kept.length).isBetween(16L, 24L);
+  }
+
   private static void assertCode(int code, ThrowingCallable call) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(
@@ -238,6 +265,7 @@ class FrameDecoderTest {
   private static final class Log implements FrameDecoder.Sink {
     final List<String> events = new ArrayList<>();
     final List<byte[]> arrays = new ArrayList<>();
+    Runnable afterMessage = () -> {};
 
     @Override
     public void onMessage(boolean text, byte[] array, int offset, int length) {
@@ -246,6 +274,7 @@ class FrameDecoderTest {
           text
               ? "text " + new String(array, offset, length, UTF_8)
               : "binary " + HexFormat.of().formatHex(array, offset, offset + length));
+      afterMessage.run();
     }
 
     @Override

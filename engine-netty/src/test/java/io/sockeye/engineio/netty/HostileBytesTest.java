@@ -1,5 +1,6 @@
 package io.sockeye.engineio.netty;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -113,7 +114,17 @@ class HostileBytesTest {
         new RequestDecoder.Sink() {
           @Override
           public void onHead(RequestHead head) {
-            events.add(head.toString());
+            events.add(new String(head.bytes(), ISO_8859_1));
+            events.add(
+                List.of(
+                        head.http11(),
+                        head.keepAlive(),
+                        head.expectsContinue(),
+                        head.asksForWebSocket(),
+                        head.oneWebSocketKey(),
+                        head.oneWebSocketVersion(),
+                        head.bodyBytes())
+                    .toString());
           }
 
           @Override

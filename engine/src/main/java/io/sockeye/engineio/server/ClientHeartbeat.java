@@ -17,15 +17,14 @@ final class ClientHeartbeat extends Heartbeat {
 
   @Override
   void restart() {
-    endAfter(intervalNanos() + timeoutNanos());
-    armForEnd();
+    armAfter(intervalNanos() + timeoutNanos());
   }
 
   @Override
   void onPing() {
     restart();
     session.send(PONG);
-    session.listener().onHeartbeat();
+    GuardedListener.onHeartbeat(session.listener());
   }
 
   /** Nobody has asked for it. */
@@ -37,6 +36,12 @@ final class ClientHeartbeat extends Heartbeat {
   @Override
   protected void expired() {
     endIfRead();
+  }
+
+  /** The deadline is the end. */
+  @Override
+  long graceNanos() {
+    return 0;
   }
 
   @Override

@@ -139,7 +139,7 @@ public final class EngineSession {
    */
   public void send(EngineFrame frame, boolean compress, @Nullable Runnable sent) {
     if (state == ReadyState.OPEN) {
-      listener.onPacketCreate(frame.bytes(), frame.binary());
+      GuardedListener.onPacketCreate(listener, frame.bytes(), frame.binary());
       transport.send(frame, compress, sent);
     }
   }
@@ -153,7 +153,7 @@ public final class EngineSession {
    */
   public void send(SharedMessage message, boolean compress) {
     if (state == ReadyState.OPEN) {
-      listener.onPacketCreate(message.bytes(), message.binary());
+      GuardedListener.onPacketCreate(listener, message.bytes(), message.binary());
       transport.send(message, compress);
     }
   }
@@ -244,7 +244,7 @@ public final class EngineSession {
     become(ReadyState.OPEN);
     heartbeat.restart();
     try {
-      listener = new GuardedListener(server.acceptor().accept(this));
+      listener = server.acceptor().accept(this);
     } catch (Throwable failure) {
       log.error("The acceptor failed; the session is closed", failure);
       end(CloseReason.FORCED_CLOSE, null);
@@ -323,11 +323,11 @@ public final class EngineSession {
     if (state != ReadyState.OPEN) {
       return;
     }
-    listener.onPacket(packet);
+    GuardedListener.onPacket(listener, packet);
     if (packet instanceof EnginePacket.Text text) {
-      listener.onText(text.array(), text.offset(), text.length());
+      GuardedListener.onText(listener, text.array(), text.offset(), text.length());
     } else if (packet instanceof EnginePacket.Binary binary) {
-      listener.onBinary(binary.array(), binary.offset(), binary.length());
+      GuardedListener.onBinary(listener, binary.array(), binary.offset(), binary.length());
     } else if (packet instanceof EnginePacket.Pong) {
       heartbeat.onPong();
     } else if (packet instanceof EnginePacket.Ping) {
@@ -358,9 +358,9 @@ public final class EngineSession {
         successor.reading(false);
       }
       polling.handOver(successor);
-      listener.onUpgrade(successor.name());
+      GuardedListener.onUpgrade(listener, successor.name());
       if (ready()) {
-        listener.onReady();
+        GuardedListener.onReady(listener);
       }
       if (state == ReadyState.CLOSING) {
         successor.drainAndClose();
@@ -399,7 +399,7 @@ public final class EngineSession {
     } else {
       transport.end(reason);
     }
-    listener.onClose(reason, description);
+    GuardedListener.onClose(listener, reason, description);
   }
 
   private void become(ReadyState next) {
@@ -436,6 +436,7 @@ public final class EngineSession {
     return server;
   }
 
+  /** The user's: to be called by {@link GuardedListener} only. */
   EngineListener listener() {
     return listener;
   }

@@ -5,18 +5,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps the failures of a listener away from the session. */
-final class GuardedListener implements EngineListener {
+/**
+ * Calls a listener, and keeps its failures away from the session. No object around it, since every
+ * session would have one.
+ */
+final class GuardedListener {
   private static final Logger log = LoggerFactory.getLogger(EngineSession.class);
 
-  private final EngineListener listener;
+  private GuardedListener() {}
 
-  GuardedListener(EngineListener listener) {
-    this.listener = listener;
-  }
-
-  @Override
-  public void onText(byte[] array, int offset, int length) {
+  static void onText(EngineListener listener, byte[] array, int offset, int length) {
     try {
       listener.onText(array, offset, length);
     } catch (Throwable failure) {
@@ -24,8 +22,7 @@ final class GuardedListener implements EngineListener {
     }
   }
 
-  @Override
-  public void onBinary(byte[] array, int offset, int length) {
+  static void onBinary(EngineListener listener, byte[] array, int offset, int length) {
     try {
       listener.onBinary(array, offset, length);
     } catch (Throwable failure) {
@@ -33,8 +30,7 @@ final class GuardedListener implements EngineListener {
     }
   }
 
-  @Override
-  public void onClose(CloseReason reason, @Nullable String description) {
+  static void onClose(EngineListener listener, CloseReason reason, @Nullable String description) {
     try {
       listener.onClose(reason, description);
     } catch (Throwable failure) {
@@ -42,8 +38,7 @@ final class GuardedListener implements EngineListener {
     }
   }
 
-  @Override
-  public void onDrain() {
+  static void onDrain(EngineListener listener) {
     try {
       listener.onDrain();
     } catch (Throwable failure) {
@@ -51,8 +46,7 @@ final class GuardedListener implements EngineListener {
     }
   }
 
-  @Override
-  public void onReady() {
+  static void onReady(EngineListener listener) {
     try {
       listener.onReady();
     } catch (Throwable failure) {
@@ -60,8 +54,7 @@ final class GuardedListener implements EngineListener {
     }
   }
 
-  @Override
-  public void onFlush() {
+  static void onFlush(EngineListener listener) {
     try {
       listener.onFlush();
     } catch (Throwable failure) {
@@ -69,8 +62,7 @@ final class GuardedListener implements EngineListener {
     }
   }
 
-  @Override
-  public void onPacket(EnginePacket packet) {
+  static void onPacket(EngineListener listener, EnginePacket packet) {
     try {
       listener.onPacket(packet);
     } catch (Throwable failure) {
@@ -78,8 +70,7 @@ final class GuardedListener implements EngineListener {
     }
   }
 
-  @Override
-  public void onPacketCreate(byte[] bytes, boolean binary) {
+  static void onPacketCreate(EngineListener listener, byte[] bytes, boolean binary) {
     try {
       listener.onPacketCreate(bytes, binary);
     } catch (Throwable failure) {
@@ -87,8 +78,7 @@ final class GuardedListener implements EngineListener {
     }
   }
 
-  @Override
-  public void onHeartbeat() {
+  static void onHeartbeat(EngineListener listener) {
     try {
       listener.onHeartbeat();
     } catch (Throwable failure) {
@@ -96,8 +86,7 @@ final class GuardedListener implements EngineListener {
     }
   }
 
-  @Override
-  public void onUpgrading(String transport) {
+  static void onUpgrading(EngineListener listener, String transport) {
     try {
       listener.onUpgrading(transport);
     } catch (Throwable failure) {
@@ -105,8 +94,7 @@ final class GuardedListener implements EngineListener {
     }
   }
 
-  @Override
-  public void onUpgrade(String transport) {
+  static void onUpgrade(EngineListener listener, String transport) {
     try {
       listener.onUpgrade(transport);
     } catch (Throwable failure) {

@@ -4,14 +4,11 @@ import io.sockeye.lane.Deadline;
 
 /**
  * How a session finds out that its client is gone. It belongs to the session, not to the transport,
- * so an upgrade does not touch it (EIO-38). The end is absolute: it counts from when it was set,
- * whether the lane notices in time or not. Touched on the lane only.
+ * so an upgrade does not touch it (EIO-38). The end is absolute: it counts from when the deadline
+ * was set, whether the lane notices in time or not. Touched on the lane only.
  */
 abstract class Heartbeat extends Deadline {
   final EngineSession session;
-
-  /** When the session is over, unless the client says something. */
-  private long endNanos;
 
   Heartbeat(EngineSession session) {
     this.session = session;
@@ -30,6 +27,9 @@ abstract class Heartbeat extends Deadline {
   abstract void onPing();
 
   abstract void onPong();
+
+  /** How long after this deadline the session is over, unless the client says something. */
+  abstract long graceNanos();
 
   /** The session is read again: what was sent meanwhile gets the time to come in. */
   abstract void resumed();
@@ -56,27 +56,24 @@ abstract class Heartbeat extends Deadline {
     session.end(CloseReason.TRANSPORT_ERROR, "invalid heartbeat direction");
   }
 
-  final void endAfter(long nanos) {
-    endNanos = session.lane().nanoTime() + nanos;
-  }
-
+  /** Whoever has less time than that gets it. */
   final void grantTimeout() {
     if (nanosLeft() < timeoutNanos()) {
-      endAfter(timeoutNanos());
+      armAfter(timeoutNanos());
     }
-    armForEnd();
-  }
-
-  final void armForEnd() {
-    armAfter(nanosLeft());
   }
 
   final void armAfter(long nanos) {
     session.lane().arm(this, nanos);
   }
 
-  final long nanosLeft() {
-    return endNanos - session.lane().nanoTime();
+  /** How long ago the deadline was due; negative before. */
+  final long lateNanos() {
+    return session.lane().nanoTime() - dueNanos();
+  }
+
+  private long nanosLeft() {
+    return graceNanos() - lateNanos();
   }
 
   final long intervalNanos() {

@@ -83,7 +83,7 @@ final class PollingTransport extends Transport {
       flushSoon();
     }
     if (session.ready()) {
-      session.listener().onReady();
+      GuardedListener.onReady(session.listener());
     }
   }
 
@@ -102,7 +102,7 @@ final class PollingTransport extends Transport {
     if (exchange == null || (buffer.isEmpty() && !draining)) {
       return;
     }
-    session.listener().onFlush();
+    GuardedListener.onFlush(session.listener());
     poll = null;
     List<EngineFrame> frames = new ArrayList<>(buffer.size() + 1);
     List<Runnable> callbacks = List.of();
@@ -124,7 +124,7 @@ final class PollingTransport extends Transport {
     }
     answer(exchange, frames, compress);
     callbacks.forEach(GuardedListener::run);
-    session.listener().onDrain();
+    GuardedListener.onDrain(session.listener());
     if (draining) {
       session.end(CloseReason.FORCED_CLOSE, null);
     }

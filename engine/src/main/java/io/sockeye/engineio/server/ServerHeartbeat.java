@@ -15,6 +15,7 @@ final class ServerHeartbeat extends Heartbeat {
   /** A ping that leaves later than this after its time was held up by us, not by the client. */
   private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+  /** Which is what the deadline is set for: the end, and before that the ping. */
   private boolean pingOutstanding;
 
   ServerHeartbeat(EngineSession session) {
@@ -24,7 +25,6 @@ final class ServerHeartbeat extends Heartbeat {
   @Override
   void restart() {
     pingOutstanding = false;
-    endAfter(intervalNanos() + timeoutNanos());
     armAfter(intervalNanos());
   }
 
@@ -38,7 +38,7 @@ final class ServerHeartbeat extends Heartbeat {
   void onPong() {
     if (pingOutstanding) {
       restart();
-      session.listener().onHeartbeat();
+      GuardedListener.onHeartbeat(session.listener());
     }
   }
 
@@ -48,12 +48,15 @@ final class ServerHeartbeat extends Heartbeat {
       endIfRead();
       return;
     }
+    long late = lateNanos();
     pingOutstanding = true;
-    if (nanosLeft() < timeoutNanos() - LATE_NANOS) {
-      endAfter(timeoutNanos());
-    }
+    armAfter(late > LATE_NANOS ? timeoutNanos() : timeoutNanos() - late);
     session.send(PING);
-    armForEnd();
+  }
+
+  @Override
+  long graceNanos() {
+    return pingOutstanding ? 0 : timeoutNanos();
   }
 
   @Override

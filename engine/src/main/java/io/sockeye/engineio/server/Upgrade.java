@@ -32,7 +32,7 @@ final class Upgrade {
   void received(EnginePacket packet) {
     if (packet instanceof EnginePacket.Ping ping && ping.data().equals("probe")) {
       websocket.answerProbe(PONG);
-      session.listener().onUpgrading(websocket.name());
+      GuardedListener.onUpgrading(session.listener(), websocket.name());
       session.lane().arm(nextNoop, NOOP_INTERVAL_NANOS);
     } else if (packet instanceof EnginePacket.Upgrade) {
       over();

@@ -133,7 +133,7 @@ final class WebSocketTransport extends Transport implements WebSocketListener {
     if (closed) {
       return;
     }
-    session.listener().onFlush();
+    GuardedListener.onFlush(session.listener());
     connection.flush();
     List<Runnable> due = callbacks;
     if (due != null) {
@@ -146,9 +146,9 @@ final class WebSocketTransport extends Transport implements WebSocketListener {
   }
 
   private void drained() {
-    session.listener().onDrain();
+    GuardedListener.onDrain(session.listener());
     if (session.ready()) {
-      session.listener().onReady();
+      GuardedListener.onReady(session.listener());
     }
   }
 

@@ -17,6 +17,7 @@ import io.sockeye.lane.LaneExecutor;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What the engine allocates per message and per ping on a WebSocket: no timer, no queue node, no
- * callback (design §2). The host here allocates nothing.
+ * callback (design §2); and how large it is what an idle session keeps. The host here allocates
+ * nothing.
  */
 final class AllocationTest {
   private static final int TIMES = 1_000;
@@ -36,6 +38,9 @@ final class AllocationTest {
   private final Quiet connection = new Quiet();
   private @Nullable EngineSession session;
   private @Nullable WebSocketListener listener;
+
+  /** Of what is made in a measurement, the last one; being kept, it is made indeed. */
+  @Nullable Object kept;
 
   @BeforeEach
   void open() {
@@ -83,6 +88,24 @@ final class AllocationTest {
         .isZero();
     assertThat(connection.sent - before).as("pings").isEqualTo(TOTAL);
     assertThat(lane.armedDeadlines()).isEqualTo(1);
+  }
+
+  @Test
+  void aRequestIs24BytesBesideItsHead() {
+    byte[] head = "GET /\nhost:a\n".getBytes(StandardCharsets.ISO_8859_1);
+    InetSocketAddress peer = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
+
+    assertThat(allocatedBytesPerTime(() -> kept = HttpRequest.ofCheckedHead(head, peer, false)))
+        .isBetween(16L, 24L);
+    assertThat(allocatedBytesPerTime(() -> kept = HttpRequest.ofCheckedHead(head, peer, true)))
+        .isBetween(16L, 24L);
+  }
+
+  @Test
+  void eio48_aHeartbeatIs40Bytes() {
+    EngineSession owner = opened();
+
+    assertThat(allocatedBytesPerTime(() -> kept = Heartbeat.of(owner))).isBetween(24L, 40L);
   }
 
   private EngineSession opened() {
