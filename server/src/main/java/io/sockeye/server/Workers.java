@@ -32,6 +32,9 @@ class Workers implements Executor {
   /** The first Java version whose virtual threads are not pinned by {@code synchronized}. */
   private static final int VIRTUAL_THREADS_SINCE = 24;
 
+  /** After so many tasks a worker gives its thread back: others of the executor have waited. */
+  private static final int TASKS_PER_WORKER = 1024;
+
   private final Executor executor;
 
   /** The same if it is ours. */
@@ -190,7 +193,7 @@ class Workers implements Executor {
     } finally {
       wakeUps.release();
       count.decrementAndGet();
-      // Who brought a task in the last moment may have found enough workers.
+      // Some are left, or somebody brought one in the last moment and found enough workers.
       if (!waiting.isEmpty()) {
         summon();
       }
@@ -201,7 +204,11 @@ class Workers implements Executor {
     Worker worker = new Worker();
     atWork.add(worker);
     try {
-      for (Runnable task = waiting.poll(); task != null; task = waiting.poll()) {
+      for (int i = 0; i < TASKS_PER_WORKER; i++) {
+        Runnable task = waiting.poll();
+        if (task == null) {
+          return;
+        }
         taken();
         if (!waiting.isEmpty()) {
           summon();

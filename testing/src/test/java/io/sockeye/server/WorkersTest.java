@@ -7,6 +7,7 @@ import io.sockeye.lane.Lane;
 import io.sockeye.lane.LaneExecutor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
@@ -48,6 +49,21 @@ final class WorkersTest {
     handedOver.remove().run();
 
     assertThat(handedOver).isEmpty();
+  }
+
+  @Test
+  void aWorkerGivesItsThreadBackWhileThereIsMoreToDo() {
+    int tasks = 10_000;
+    AtomicInteger done = new AtomicInteger();
+    List<Runnable> much = Collections.nCopies(tasks, done::incrementAndGet);
+    workers.executeAll(much);
+
+    handedOver.remove().run();
+
+    assertThat(done).hasValueGreaterThan(0).hasValueLessThan(tasks / 2);
+    assertThat(handedOver).as("who goes on").isNotEmpty();
+    runHandedOver();
+    assertThat(done).hasValue(tasks);
   }
 
   @Test
