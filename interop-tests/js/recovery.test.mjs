@@ -47,8 +47,12 @@ async function victim(options = {}) {
 
 const reconnected = async (socket) => (socket.connected ? undefined : within(new Promise((resolve) => socket.once("connect", resolve)), "reconnection"));
 
-/** Cuts the client off; ends when it knows. */
+/**
+ * Cuts the client off; ends when it knows. Not in the middle of an upgrade: a client that has stopped polling and then loses the WebSocket it
+ * was to go on with notices nothing until its ping time-out.
+ */
 async function cutOff(cable, socket) {
+  while (socket.io.engine.upgrading) await delay(5);
   const disconnected = next(socket, "disconnect");
   cable.cut();
   await disconnected;
