@@ -1,6 +1,7 @@
 package io.sockeye.engineio.netty;
 
 import io.netty.channel.EventLoop;
+import io.netty.channel.SingleThreadEventLoop;
 import io.sockeye.lane.Lane;
 import io.sockeye.lane.LaneExecutor;
 import java.util.ArrayList;
@@ -15,7 +16,10 @@ import org.slf4j.LoggerFactory;
 final class Loop {
   private static final Logger log = LoggerFactory.getLogger(Loop.class);
 
-  private final EventLoop eventLoop;
+  /** What is still open then is cut. */
+  private static final long LONGEST_GOODBYE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final SingleThreadEventLoop eventLoop;
   private final Lane lane;
   private final Deflation deflation;
   private final Limits limits;
@@ -24,7 +28,7 @@ final class Loop {
   private final List<Connection> connections = new ArrayList<>();
   private boolean closing;
 
-  Loop(EventLoop eventLoop, Zlib zlib, Limits limits) {
+  Loop(SingleThreadEventLoop eventLoop, Zlib zlib, Limits limits) {
     this.limits = limits;
     this.eventLoop = eventLoop;
     this.lane = new Lane(new EventLoopExecutor(eventLoop));
@@ -78,19 +82,35 @@ final class Loop {
     }
   }
 
-  /** Closes all connections, behind what has been asked of them before; then runs an action. */
+  /**
+   * Closes all connections, behind what has been asked of them before; then, when they are gone,
+   * runs an action.
+   */
   void closeConnections(Runnable then) {
     execute(() -> lane.submit(() -> closeNow(then)));
   }
 
   private void closeNow(Runnable then) {
+    boolean first = !closing;
     closing = true;
     try {
       for (Connection connection : List.copyOf(connections)) {
         connection.shutDown();
       }
-      deflation.end();
+      if (first) {
+        deflation.end();
+      }
     } finally {
+      whenGone(System.nanoTime() + LONGEST_GOODBYE_NANOS, then);
+    }
+  }
+
+  /** A connection may be closed later than it was asked to: by io_uring, or by TLS. */
+  private void whenGone(long deadline, Runnable then) {
+    if (eventLoop.registeredChannels() > 0 && System.nanoTime() - deadline < 0) {
+      Future<?> unused =
+          eventLoop.schedule(() -> whenGone(deadline, then), 1, TimeUnit.MILLISECONDS);
+    } else {
       then.run();
     }
   }

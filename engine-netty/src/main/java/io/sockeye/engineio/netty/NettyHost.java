@@ -8,15 +8,12 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.ServerChannel;
+import io.netty.channel.SingleThreadEventLoop;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.sockeye.http.HostException;
@@ -43,6 +40,10 @@ import org.jspecify.annotations.Nullable;
  * The standalone host: HTTP/1.1 and WebSocket (RFC 6455, with permessage-deflate of RFC 7692 where
  * the service wants it) on Netty, with TLS when it is asked for. Each of its threads is one lane.
  *
+ * <p>TLS is that of OpenSSL if {@code io.netty:netty-tcnative-boringssl-static} is on the class
+ * path, which this module does not bring along, else that of the JDK; the system property {@code
+ * io.netty.handler.ssl.noOpenSsl} set to {@code true} keeps the JDK's.
+ *
  * <p>Requests of one connection are answered in order, one at a time. What is not clear HTTP/1.1 is
  * answered 400 (or 408, 414, 417, 431, 505) and the connection closed. The body of a response that
  * is a file is read on the lane, 64 KiB at a time.
@@ -53,6 +54,7 @@ public final class NettyHost implements HttpHost {
   private static final long SHUTDOWN_TIMEOUT_SECONDS = 5;
 
   private final Builder options;
+  private final Network network;
   private final Object lock = new Object();
 
   // Guarded by lock; null before start.
@@ -64,8 +66,9 @@ public final class NettyHost implements HttpHost {
 
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
-  private NettyHost(Builder options) {
+  private NettyHost(Builder options, Network network) {
     this.options = options;
+    this.network = network;
   }
 
   /**
@@ -90,15 +93,16 @@ public final class NettyHost implements HttpHost {
   public void start(HostOptions host, HttpService service) {
     Objects.requireNonNull(service, "service");
     TlsOptions tls = host.tls();
-    SslContext sslContext = tls == null ? null : Tls.context(tls);
     synchronized (lock) {
       if (closed || group != null) {
         throw new IllegalStateException("a host is started once");
       }
+      SslContext sslContext = tls == null ? null : Tls.context(tls, options.tlsProvider());
       EventLoopGroup threads = newGroup();
+      threads.terminationFuture().addListener(ended -> ReferenceCountUtil.release(sslContext));
       List<Loop> made = new ArrayList<>();
       for (EventExecutor executor : threads) {
-        made.add(new Loop((EventLoop) executor, options.zlib, options.limits()));
+        made.add(new Loop((SingleThreadEventLoop) executor, options.zlib, options.limits()));
       }
       group = threads;
       loops = List.copyOf(made);
@@ -162,18 +166,26 @@ public final class NettyHost implements HttpHost {
       ended.complete(null);
       return ended;
     }
-    // The threads end only when all of them have said goodbye: ending cuts what is still open.
+    // The threads end only when all of them have said goodbye: ending cuts what is still open. The
+    // second time it is said to connections that were on their way between two of them.
+    stopAccepting()
+        .whenComplete(
+            (done, failure) ->
+                closeConnections(all, () -> closeConnections(all, () -> shutDown(threads))));
+    threads.terminationFuture().addListener(done -> ended.complete(null));
+    return ended;
+  }
+
+  /** Runs an action when all loops have closed theirs. */
+  private static void closeConnections(List<Loop> all, Runnable then) {
     AtomicInteger open = new AtomicInteger(all.size());
     Runnable said =
         () -> {
           if (open.decrementAndGet() == 0) {
-            shutDown(threads);
+            then.run();
           }
         };
-    stopAccepting()
-        .whenComplete((done, failure) -> all.forEach(loop -> loop.closeConnections(said)));
-    threads.terminationFuture().addListener(done -> ended.complete(null));
-    return ended;
+    all.forEach(loop -> loop.closeConnections(said));
   }
 
   private static void shutDown(EventLoopGroup threads) {
@@ -187,25 +199,17 @@ public final class NettyHost implements HttpHost {
     return of;
   }
 
-  private boolean usesEpoll() {
-    return options.io == NettyIo.EPOLL || (options.io == NettyIo.AUTO && Epoll.isAvailable());
-  }
-
   private EventLoopGroup newGroup() {
     return new MultiThreadIoEventLoopGroup(
-        options.ioThreads,
-        new DefaultThreadFactory("sockeye-io"),
-        usesEpoll() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+        options.ioThreads, new DefaultThreadFactory("sockeye-io"), network.loops());
   }
 
   private Channel bind(
       EventLoopGroup threads, InetSocketAddress address, ChannelInitializer<Channel> initializer) {
-    Class<? extends ServerChannel> type =
-        usesEpoll() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     ChannelFuture bound =
         new ServerBootstrap()
             .group(threads)
-            .channel(type)
+            .channel(network.acceptor())
             .option(ChannelOption.SO_BACKLOG, options.backlog)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
@@ -248,10 +252,11 @@ public final class NettyHost implements HttpHost {
     return new ChannelInitializer<>() {
       @Override
       protected void initChannel(Channel channel) {
-        if (tls == null) {
+        // What TLS reads may have to wait for the rest of a record.
+        if (tls == null && network.readsAtOnce()) {
           channel.config().setRecvByteBufAllocator(ReadHandle.INSTANCE);
-        } else {
-          // What TLS reads may have to wait for the rest of a record.
+        }
+        if (tls != null) {
           SslHandler handler = tls.newHandler(channel.alloc());
           handler.setHandshakeTimeoutMillis(handshakeMillis);
           channel.pipeline().addLast(handler);
@@ -285,6 +290,7 @@ public final class NettyHost implements HttpHost {
     private int lowWatermarkBytes = 64 * 1024;
     private int highWatermarkBytes = 128 * 1024;
     private Zlib zlib = Zlib.RAW;
+    private @Nullable SslProvider tlsProvider;
 
     private Builder() {}
 
@@ -430,6 +436,12 @@ public final class NettyHost implements HttpHost {
       return this;
     }
 
+    /** For tests: without it, what is on the class path decides. */
+    Builder tlsProvider(@Nullable SslProvider tlsProvider) {
+      this.tlsProvider = tlsProvider;
+      return this;
+    }
+
     /**
      * Makes the host.
      *
@@ -437,12 +449,6 @@ public final class NettyHost implements HttpHost {
      * @throws IllegalArgumentException if an option has a value that is not allowed
      */
     public NettyHost build() {
-      if (io == NettyIo.EPOLL && !Epoll.isAvailable()) {
-        throw new IllegalArgumentException(
-            "io: EPOLL, must be AUTO or NIO here: epoll is not available ("
-                + Epoll.unavailabilityCause()
-                + ")");
-      }
       check("ioThreads", ioThreads, 1, MAX_IO_THREADS);
       check("backlog", backlog, 1, Integer.MAX_VALUE);
       check("maxRequestLineBytes", maxRequestLineBytes, 256, MAX_HEADER_LIMIT_BYTES);
@@ -453,7 +459,11 @@ public final class NettyHost implements HttpHost {
       check("idleTimeout", idleTimeout);
       check("closeTimeout", closeTimeout);
       check("writeWatermarks.lowBytes", lowWatermarkBytes, 1, highWatermarkBytes);
-      return new NettyHost(copy());
+      return new NettyHost(copy(), Network.of(io));
+    }
+
+    private SslProvider tlsProvider() {
+      return tlsProvider == null ? Tls.best() : tlsProvider;
     }
 
     private Limits limits() {
@@ -480,7 +490,8 @@ public final class NettyHost implements HttpHost {
           .idleTimeout(idleTimeout)
           .closeTimeout(closeTimeout)
           .writeWatermarks(lowWatermarkBytes, highWatermarkBytes)
-          .zlib(zlib);
+          .zlib(zlib)
+          .tlsProvider(tlsProvider);
     }
 
     private static void check(String option, int value, int least, int most) {

@@ -21,14 +21,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The Engine.IO server on this host: the ways of a session over real sockets and two lanes. */
-@ParameterizedClass
-@EnumSource(
-    value = NettyIo.class,
-    names = {"NIO", "EPOLL"})
+@OnEachNetwork
 class EngineOnNettyTest {
   private static final Pattern SID = Pattern.compile("\"sid\":\"([^\"]+)\"");
 

@@ -25,14 +25,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Starting, closing, lanes. */
-@ParameterizedClass
-@EnumSource(
-    value = NettyIo.class,
-    names = {"NIO", "EPOLL"})
+@OnEachNetwork
 class LifecycleTest {
   private static final String GET = "GET / HTTP/1.1\nHost: a\n\n";
 

@@ -22,14 +22,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A connection that is accepted for another lane lives there, and nothing is lost on the way. */
-@ParameterizedClass
-@EnumSource(
-    value = NettyIo.class,
-    names = {"NIO", "EPOLL"})
+@OnEachNetwork
 class MoveTest {
   private static final int FRAMES_AHEAD = 20;
 

@@ -25,16 +25,11 @@ import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** RFC 7692 on a real socket. */
-@ParameterizedClass
-@EnumSource(
-    value = NettyIo.class,
-    names = {"NIO", "EPOLL"})
+@OnEachNetwork
 class PerMessageDeflateTest {
   private static final String OFFER = "permessage-deflate; client_max_window_bits";
   private static final String TEXT = "all work and no play ".repeat(10);
