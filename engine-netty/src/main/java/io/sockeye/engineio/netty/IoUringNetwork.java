@@ -27,7 +27,6 @@ final class IoUringNetwork {
     if (cause != null) {
       throw Network.refusal(NettyIo.IO_URING, "the kernel refuses io_uring (" + cause + ")");
     }
-    // It reads whenever there is something, into a buffer that it was given before.
     return new Network(
         NettyIo.IO_URING, IoUringIoHandler.newFactory(), IoUringServerSocketChannel.class, false);
   }

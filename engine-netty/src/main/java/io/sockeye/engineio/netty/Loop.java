@@ -1,7 +1,7 @@
 package io.sockeye.engineio.netty;
 
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
-import io.netty.channel.SingleThreadEventLoop;
 import io.sockeye.lane.Lane;
 import io.sockeye.lane.LaneExecutor;
 import java.util.ArrayList;
@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +20,7 @@ final class Loop {
   /** What is still open then is cut. */
   private static final long LONGEST_GOODBYE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private final SingleThreadEventLoop eventLoop;
+  private final EventLoop eventLoop;
   private final Lane lane;
   private final Deflation deflation;
   private final Limits limits;
@@ -28,7 +29,7 @@ final class Loop {
   private final List<Connection> connections = new ArrayList<>();
   private boolean closing;
 
-  Loop(SingleThreadEventLoop eventLoop, Zlib zlib, Limits limits) {
+  Loop(EventLoop eventLoop, Zlib zlib, Limits limits) {
     this.limits = limits;
     this.eventLoop = eventLoop;
     this.lane = new Lane(new EventLoopExecutor(eventLoop));
@@ -65,7 +66,7 @@ final class Loop {
     connection.place = connections.size();
     connections.add(connection);
     if (closing) {
-      connection.shutDown();
+      Future<?> unused = connection.shutDown();
     }
   }
 
@@ -83,7 +84,7 @@ final class Loop {
   }
 
   /**
-   * Closes all connections, behind what has been asked of them before; then, when they are gone,
+   * Closes all connections, behind what has been asked of them before; then, when they are closed,
    * runs an action.
    */
   void closeConnections(Runnable then) {
@@ -91,27 +92,15 @@ final class Loop {
   }
 
   private void closeNow(Runnable then) {
-    boolean first = !closing;
     closing = true;
+    Goodbye goodbye = new Goodbye(then);
     try {
       for (Connection connection : List.copyOf(connections)) {
-        connection.shutDown();
+        goodbye.waitFor(connection.shutDown());
       }
-      if (first) {
-        deflation.end();
-      }
+      deflation.end();
     } finally {
-      whenGone(System.nanoTime() + LONGEST_GOODBYE_NANOS, then);
-    }
-  }
-
-  /** A connection may be closed later than it was asked to: by io_uring, or by TLS. */
-  private void whenGone(long deadline, Runnable then) {
-    if (eventLoop.registeredChannels() > 0 && System.nanoTime() - deadline < 0) {
-      Future<?> unused =
-          eventLoop.schedule(() -> whenGone(deadline, then), 1, TimeUnit.MILLISECONDS);
-    } else {
-      then.run();
+      goodbye.begin();
     }
   }
 
@@ -120,6 +109,47 @@ final class Loop {
       eventLoop.execute(task);
     } catch (RejectedExecutionException closed) {
       log.debug("The host is closed: a task was dropped");
+    }
+  }
+
+  /**
+   * Runs an action when the last connection is closed, which with TLS and io_uring is later than it
+   * was asked for, or when the time is up. On the loop only.
+   */
+  private final class Goodbye {
+    private @Nullable Runnable then;
+    private int open = 1;
+
+    Goodbye(Runnable then) {
+      this.then = then;
+    }
+
+    void waitFor(ChannelFuture closed) {
+      open++;
+      closed.addListener(done -> oneIsClosed());
+    }
+
+    void begin() {
+      oneIsClosed();
+      if (open > 0) {
+        Future<?> unused =
+            eventLoop.schedule(this::end, LONGEST_GOODBYE_NANOS, TimeUnit.NANOSECONDS);
+      }
+    }
+
+    private void oneIsClosed() {
+      open--;
+      if (open == 0) {
+        end();
+      }
+    }
+
+    private void end() {
+      Runnable action = then;
+      then = null;
+      if (action != null) {
+        action.run();
+      }
     }
   }
 

@@ -8,7 +8,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.SingleThreadEventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
@@ -55,6 +54,7 @@ public final class NettyHost implements HttpHost {
 
   private final Builder options;
   private final Network network;
+  private final int threads;
   private final Object lock = new Object();
 
   // Guarded by lock; null before start.
@@ -66,9 +66,10 @@ public final class NettyHost implements HttpHost {
 
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
-  private NettyHost(Builder options, Network network) {
+  private NettyHost(Builder options, Network network, int threads) {
     this.options = options;
     this.network = network;
+    this.threads = threads;
   }
 
   /**
@@ -102,7 +103,7 @@ public final class NettyHost implements HttpHost {
       threads.terminationFuture().addListener(ended -> ReferenceCountUtil.release(sslContext));
       List<Loop> made = new ArrayList<>();
       for (EventExecutor executor : threads) {
-        made.add(new Loop((SingleThreadEventLoop) executor, options.zlib, options.limits()));
+        made.add(new Loop((EventLoop) executor, options.zlib, options.limits()));
       }
       group = threads;
       loops = List.copyOf(made);
@@ -166,26 +167,18 @@ public final class NettyHost implements HttpHost {
       ended.complete(null);
       return ended;
     }
-    // The threads end only when all of them have said goodbye: ending cuts what is still open. The
-    // second time it is said to connections that were on their way between two of them.
-    stopAccepting()
-        .whenComplete(
-            (done, failure) ->
-                closeConnections(all, () -> closeConnections(all, () -> shutDown(threads))));
-    threads.terminationFuture().addListener(done -> ended.complete(null));
-    return ended;
-  }
-
-  /** Runs an action when all loops have closed theirs. */
-  private static void closeConnections(List<Loop> all, Runnable then) {
+    // The threads end only when all of them have said goodbye: ending cuts what is still open.
     AtomicInteger open = new AtomicInteger(all.size());
     Runnable said =
         () -> {
           if (open.decrementAndGet() == 0) {
-            then.run();
+            shutDown(threads);
           }
         };
-    all.forEach(loop -> loop.closeConnections(said));
+    stopAccepting()
+        .whenComplete((done, failure) -> all.forEach(loop -> loop.closeConnections(said)));
+    threads.terminationFuture().addListener(done -> ended.complete(null));
+    return ended;
   }
 
   private static void shutDown(EventLoopGroup threads) {
@@ -201,7 +194,7 @@ public final class NettyHost implements HttpHost {
 
   private EventLoopGroup newGroup() {
     return new MultiThreadIoEventLoopGroup(
-        options.ioThreads, new DefaultThreadFactory("sockeye-io"), network.loops());
+        threads, new DefaultThreadFactory("sockeye-io"), network.loops());
   }
 
   private Channel bind(
@@ -253,7 +246,7 @@ public final class NettyHost implements HttpHost {
       @Override
       protected void initChannel(Channel channel) {
         // What TLS reads may have to wait for the rest of a record.
-        if (tls == null && network.readsAtOnce()) {
+        if (tls == null && network.immediate()) {
           channel.config().setRecvByteBufAllocator(ReadHandle.INSTANCE);
         }
         if (tls != null) {
@@ -272,13 +265,15 @@ public final class NettyHost implements HttpHost {
    * the option, the value and what is allowed when one is wrong.
    */
   public static final class Builder {
-    private static final int MAX_IO_THREADS = 1024;
     private static final int MAX_HEADER_LIMIT_BYTES = 1024 * 1024;
     private static final int MAX_HEADER_COUNT_LIMIT = 10_000;
     private static final Duration LONGEST_TIMEOUT = Duration.ofDays(1);
 
     private NettyIo io = NettyIo.AUTO;
-    private int ioThreads = Runtime.getRuntime().availableProcessors();
+
+    // Null until it is set: what is best depends on io.
+    private @Nullable Integer ioThreads;
+
     private int backlog = 1024;
     private int maxRequestLineBytes = 8192;
     private int maxHeaderBytes = 16_384;
@@ -307,7 +302,7 @@ public final class NettyHost implements HttpHost {
 
     /**
      * Sets the number of threads, which is the number of lanes. Default: the number of processors;
-     * 1 to 1024.
+     * 1 to 1024. With {@link NettyIo#IO_URING} it is 1.
      *
      * @param ioThreads their number
      * @return this
@@ -449,7 +444,10 @@ public final class NettyHost implements HttpHost {
      * @throws IllegalArgumentException if an option has a value that is not allowed
      */
     public NettyHost build() {
-      check("ioThreads", ioThreads, 1, MAX_IO_THREADS);
+      Network network = Network.of(io);
+      int processors = Runtime.getRuntime().availableProcessors();
+      int threads = ioThreads == null ? Math.min(processors, network.mostLoops()) : ioThreads;
+      check("ioThreads", threads, 1, network.mostLoops());
       check("backlog", backlog, 1, Integer.MAX_VALUE);
       check("maxRequestLineBytes", maxRequestLineBytes, 256, MAX_HEADER_LIMIT_BYTES);
       check("maxHeaderBytes", maxHeaderBytes, 256, MAX_HEADER_LIMIT_BYTES);
@@ -459,7 +457,7 @@ public final class NettyHost implements HttpHost {
       check("idleTimeout", idleTimeout);
       check("closeTimeout", closeTimeout);
       check("writeWatermarks.lowBytes", lowWatermarkBytes, 1, highWatermarkBytes);
-      return new NettyHost(copy(), Network.of(io));
+      return new NettyHost(copy(), network, threads);
     }
 
     private SslProvider tlsProvider() {
@@ -480,7 +478,6 @@ public final class NettyHost implements HttpHost {
     private Builder copy() {
       return new Builder()
           .io(io)
-          .ioThreads(ioThreads)
           .backlog(backlog)
           .maxRequestLineBytes(maxRequestLineBytes)
           .maxHeaderBytes(maxHeaderBytes)

@@ -16,14 +16,23 @@ import java.util.stream.Stream;
  * @param io what it is; never {@link NettyIo#AUTO}
  * @param loops makes the event loops
  * @param acceptor the channel that listens
- * @param readsAtOnce whether a buffer is asked for, filled and handed over in one go, so that all
- *     channels of a loop can be read into the same one
+ * @param immediate whether the kernel is told what to do and does it in one call. Then a buffer is
+ *     asked for, filled and handed over in one go, so that all channels of a loop can be read into
+ *     the same one; and a channel that is not read is left alone, so that it can move to another
+ *     loop. Else the kernel may be at work on a channel at any time
  */
 record Network(
     NettyIo io,
     IoHandlerFactory loops,
     Class<? extends ServerChannel> acceptor,
-    boolean readsAtOnce) {
+    boolean immediate) {
+
+  /** How many loops there may be. */
+  int mostLoops() {
+    return immediate ? MAX_LOOPS : 1;
+  }
+
+  private static final int MAX_LOOPS = 1024;
 
   /**
    * Returns what is asked for.

@@ -34,7 +34,7 @@ class EngineOnNettyTest {
       new EngineServer(EngineOptions.builder().build(), session -> new Echo(session, closed));
 
   private TestHost start() {
-    return TestHost.start(NettyHost.builder().io(io).ioThreads(2), engine);
+    return TestHost.start(NettyHost.builder().io(io).ioThreads(NetworkTest.lanes(io)), engine);
   }
 
   private static String handshake(RawClient client) throws Exception {
@@ -163,7 +163,9 @@ class EngineOnNettyTest {
                 .build(),
             session -> new Echo(session, closed));
     String long50 = "x".repeat(50);
-    try (TestHost host = TestHost.start(NettyHost.builder().io(io).ioThreads(2), compressing);
+    try (TestHost host =
+            TestHost.start(
+                NettyHost.builder().io(io).ioThreads(NetworkTest.lanes(io)), compressing);
         RawClient polls = host.connect();
         WebSocketClient first = WebSocketClient.offering(host, "permessage-deflate")) {
       assertThat(first.extensions()).isNotEmpty();

@@ -21,6 +21,16 @@ class NetworkTest {
         .toList();
   }
 
+  /** Those that know more than one lane. */
+  static List<NettyIo> withLanes() {
+    return available().stream().filter(io -> Network.of(io).mostLoops() > 1).toList();
+  }
+
+  /** Two, if there can be. */
+  static int lanes(NettyIo io) {
+    return Math.min(2, Network.of(io).mostLoops());
+  }
+
   private static @Nullable Throwable whyNot(NettyIo io) {
     return switch (io) {
       case AUTO, NIO -> null;

@@ -317,7 +317,8 @@ class PerMessageDeflateTest {
                     new HttpHeaders(),
                     new WebSocketOptions(1000, above(0).build()),
                     Echo::new));
-    try (TestHost host = TestHost.start(NettyHost.builder().io(io).ioThreads(2), service)) {
+    try (TestHost host =
+        TestHost.start(NettyHost.builder().io(io).ioThreads(NetworkTest.lanes(io)), service)) {
       lanes = host.host().lanes();
       for (int i = 0; i < 4; i++) {
         try (WebSocketClient client = WebSocketClient.offering(host, OFFER)) {
@@ -358,7 +359,7 @@ class PerMessageDeflateTest {
   }
 
   private Lane otherLane(Lane lane) {
-    return lanes.get(1 - lanes.indexOf(lane));
+    return lanes.get(lanes.size() - 1 - lanes.indexOf(lane));
   }
 
   private static void send(WebSocketConnection connection, String text, boolean compress) {

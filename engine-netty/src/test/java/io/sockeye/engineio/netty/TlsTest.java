@@ -67,7 +67,8 @@ class TlsTest {
   }
 
   private TestHost start(HttpService service) {
-    return TestHost.start(options().ioThreads(2), service, certificate.join().options());
+    return TestHost.start(
+        options().ioThreads(NetworkTest.lanes(io)), service, certificate.join().options());
   }
 
   private static RawClient connect(TestHost host, String protocol) throws Exception {
@@ -111,7 +112,11 @@ class TlsTest {
         TestHost.webSocket(
             upgrade -> {
               TestHost host = started.join();
-              Lane target = host.lane(0) == upgrade.lane() ? host.lane(1) : host.lane(0);
+              Lane target =
+                  host.host().lanes().stream()
+                      .filter(lane -> lane != upgrade.lane())
+                      .findAny()
+                      .orElse(upgrade.lane());
               upgrade.accept(
                   target,
                   new HttpHeaders(),
