@@ -11,6 +11,7 @@ module io.sockeye.engine.netty {
   requires io.netty.handler;
   requires io.netty.transport;
   requires io.netty.transport.classes.epoll;
+  requires static io.netty.transport.classes.io_uring;
   requires org.slf4j;
 
   exports io.sockeye.engineio.netty;

@@ -3,12 +3,14 @@ package io.sockeye.conformance;
 import io.sockeye.engineio.netty.NettyHost;
 import io.sockeye.engineio.netty.NettyIo;
 import io.sockeye.http.HttpHost;
+import io.sockeye.http.TlsOptions;
 import io.sockeye.msgpack.MsgpackParser;
 import io.sockeye.server.Dispatch;
 import io.sockeye.server.SocketIOServer;
 import io.sockeye.server.SocketIOServerBuilder;
 import io.sockeye.socketio.protocol.JsonPacketParser;
 import io.sockeye.socketio.protocol.PacketParser;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 /** The profile and the flags that were asked for. */
 final class CommandLine {
   private static final String USAGE =
-      "usage: conformance PROFILE [--port N] [--host netty] [--io epoll|nio] [--dispatch io|mailbox]"
+      "usage: conformance PROFILE [--port N] [--host netty] [--io epoll|nio|io_uring] [--io-threads N] [--dispatch io|mailbox]"
           + " [flags of the profile]; profiles: "
           + Profile.names();
-  private static final Set<String> COMMON = Set.of("port", "host", "io", "dispatch");
+  private static final Set<String> COMMON = Set.of("port", "host", "io", "io-threads", "dispatch");
   private static final Set<String> WITHOUT_VALUE = Set.of("ssl", "eio3", "deflate");
 
   /** Flags that are to come, and what each of them needs. */
@@ -97,6 +99,10 @@ final class CommandLine {
     Duration unusedPingTimeout = pingTimeout(Duration.ZERO);
     NettyIo unusedIo = io();
     Dispatch unusedDispatch = dispatch();
+    String threads = flags.getOrDefault("io-threads", "1");
+    if (!threads.matches("[1-9][0-9]{0,2}")) {
+      throw new UsageException("--io-threads " + threads + ": allowed are 1 to 999");
+    }
     PacketParser unusedParser = parser();
     String host = flags.getOrDefault("host", "netty");
     if (host.equals("tomcat") || host.equals("jetty")) {
@@ -143,7 +149,16 @@ final class CommandLine {
 
   /** A host as asked for, not started. */
   HttpHost host() {
-    return NettyHost.builder().io(io()).build();
+    NettyHost.Builder builder = NettyHost.builder().io(io());
+    String threads = flags.get("io-threads");
+    if (threads != null) {
+      builder.ioThreads(Integer.parseInt(threads));
+    }
+    try {
+      return builder.build();
+    } catch (IllegalArgumentException refused) {
+      throw new UsageException(String.valueOf(refused.getMessage()));
+    }
   }
 
   /** A Socket.IO server's builder with what is asked for in every profile. */
@@ -170,10 +185,24 @@ final class CommandLine {
       case "auto" -> NettyIo.AUTO;
       case "epoll" -> NettyIo.EPOLL;
       case "nio" -> NettyIo.NIO;
-      case "io_uring" ->
-          throw new UsageException("--io io_uring: io_uring is missing; it has not been built yet");
-      default -> throw new UsageException("--io " + io + ": allowed are epoll and nio");
+      case "io_uring" -> NettyIo.IO_URING;
+      default -> throw new UsageException("--io " + io + ": allowed are epoll, nio and io_uring");
     };
+  }
+
+  /** What TLS needs, or {@code null} to speak plain text. */
+  @Nullable TlsOptions tls() {
+    String certificate = flag("cert");
+    String key = flag("key");
+    if ((certificate == null) != (key == null) || (certificate != null && !has("ssl"))) {
+      throw new UsageException("--ssl goes alone or with both --cert FILE and --key FILE");
+    }
+    if (!has("ssl")) {
+      return null;
+    }
+    return certificate == null || key == null
+        ? SelfSigned.create()
+        : new TlsOptions(Path.of(certificate), Path.of(key), null);
   }
 
   private @Nullable Dispatch dispatch() {

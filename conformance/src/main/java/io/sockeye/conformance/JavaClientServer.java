@@ -9,13 +9,11 @@ import io.sockeye.server.Namespace;
 import io.sockeye.server.Socket;
 import io.sockeye.server.SocketIOServer;
 import io.sockeye.server.SocketIOServerBuilder;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Profile {@code java-client}: what Java clients are tested with. */
 final class JavaClientServer {
@@ -33,7 +31,7 @@ final class JavaClientServer {
                     engine
                         .pingInterval(Duration.ofSeconds(2))
                         .onHeaders(JavaClientServer::echoHeader));
-    TlsOptions tls = tls(line);
+    TlsOptions tls = line.tls();
     if (tls != null) {
       builder.tls(tls);
     }
@@ -82,20 +80,6 @@ final class JavaClientServer {
     if (value != null) {
       headers.set(ECHOED_HEADER, value);
     }
-  }
-
-  private static @Nullable TlsOptions tls(CommandLine line) {
-    String certificate = line.flag("cert");
-    String key = line.flag("key");
-    if ((certificate == null) != (key == null) || (certificate != null && !line.has("ssl"))) {
-      throw new UsageException("--ssl goes alone or with both --cert FILE and --key FILE");
-    }
-    if (!line.has("ssl")) {
-      return null;
-    }
-    return certificate == null || key == null
-        ? SelfSigned.create()
-        : new TlsOptions(Path.of(certificate), Path.of(key), null);
   }
 
   /** The data of a refusal, with its keys in the order promised. */

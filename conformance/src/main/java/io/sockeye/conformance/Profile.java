@@ -13,7 +13,8 @@ enum Profile {
   CLIENT("client", 3210, "parser", "eio3"),
   JAVA_CLIENT("java-client", 3000, "ssl", "cert", "key", "namespace", "parser", "eio3"),
   LOAD("load", 3300, "deflate", "eio3"),
-  RECOVERY("recovery", 3000, "parser");
+  RECOVERY("recovery", 3000, "parser"),
+  WEBSOCKET_ECHO("websocket-echo", 9001, "ssl", "cert", "key");
 
   private final String wireName;
   private final int port;
@@ -60,6 +61,7 @@ enum Profile {
       case JAVA_CLIENT -> JavaClientServer.start(line);
       case LOAD -> LoadServer.start(line);
       case RECOVERY -> RecoveryServer.start(line);
+      case WEBSOCKET_ECHO -> WebSocketEcho.start(line);
     };
   }
 

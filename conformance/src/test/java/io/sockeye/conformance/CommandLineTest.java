@@ -20,7 +20,8 @@ final class CommandLineTest {
     "client, 3210",
     "java-client, 3000",
     "load, 3300",
-    "recovery, 3000"
+    "recovery, 3000",
+    "websocket-echo, 9001"
   })
   void eachProfileHasItsPort(String profile, int port) {
     CommandLine line = parse(profile);
@@ -79,8 +80,7 @@ final class CommandLineTest {
   @CsvSource({
     "load --adapter redis://localhost, Redis",
     "protocol --host tomcat, servlet",
-    "protocol --host jetty, servlet",
-    "protocol --io io_uring, io_uring"
+    "protocol --host jetty, servlet"
   })
   void whatIsToComeIsNamed(String arguments, String missing) {
     assertThatThrownBy(() -> parse(arguments))
@@ -100,7 +100,8 @@ final class CommandLineTest {
     "engine --port, needs a value",
     "engine --port 65536, 0 to 65535",
     "engine --port x, 0 to 65535",
-    "engine --io carrier-pigeon, epoll and nio",
+    "engine --io carrier-pigeon, 'epoll, nio and io_uring'",
+    "engine --io-threads 0, 1 to 999",
     "engine --dispatch later, io and mailbox",
     "engine --host iis, netty",
     "engine --parser msgpack, --parser",

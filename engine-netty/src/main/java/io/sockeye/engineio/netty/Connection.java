@@ -1,5 +1,6 @@
 package io.sockeye.engineio.netty;
 
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
 /** What the host can ask of any of its connections, whatever it speaks at the moment. */
@@ -9,6 +10,8 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
 
   /**
    * Says goodbye if the protocol has a word for it, and closes without waiting. On its loop only.
+   *
+   * @return done when it is closed
    */
-  abstract void shutDown();
+  abstract ChannelFuture shutDown();
 }

@@ -118,9 +118,9 @@ final class HttpConnection extends Connection implements RequestDecoder.Sink {
   }
 
   @Override
-  void shutDown() {
+  ChannelFuture shutDown() {
     context().flush();
-    Channels.close(context());
+    return context().close();
   }
 
   // ---- requests in

@@ -52,8 +52,8 @@ final class LingeringClose extends Connection {
   }
 
   @Override
-  void shutDown() {
-    Channels.close(channel);
+  ChannelFuture shutDown() {
+    return channel.close();
   }
 
   @Override

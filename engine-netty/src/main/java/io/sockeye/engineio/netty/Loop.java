@@ -1,5 +1,6 @@
 package io.sockeye.engineio.netty;
 
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
 import io.sockeye.lane.Lane;
 import io.sockeye.lane.LaneExecutor;
@@ -8,12 +9,16 @@ import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One event loop: the lane it is to the engine, and the connections that live on it. */
 final class Loop {
   private static final Logger log = LoggerFactory.getLogger(Loop.class);
+
+  /** What is still open then is cut. */
+  private static final long LONGEST_GOODBYE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final EventLoop eventLoop;
   private final Lane lane;
@@ -61,7 +66,7 @@ final class Loop {
     connection.place = connections.size();
     connections.add(connection);
     if (closing) {
-      connection.shutDown();
+      Future<?> unused = connection.shutDown();
     }
   }
 
@@ -78,20 +83,24 @@ final class Loop {
     }
   }
 
-  /** Closes all connections, behind what has been asked of them before; then runs an action. */
+  /**
+   * Closes all connections, behind what has been asked of them before; then, when they are closed,
+   * runs an action.
+   */
   void closeConnections(Runnable then) {
     execute(() -> lane.submit(() -> closeNow(then)));
   }
 
   private void closeNow(Runnable then) {
     closing = true;
+    Goodbye goodbye = new Goodbye(then);
     try {
       for (Connection connection : List.copyOf(connections)) {
-        connection.shutDown();
+        goodbye.waitFor(connection.shutDown());
       }
       deflation.end();
     } finally {
-      then.run();
+      goodbye.begin();
     }
   }
 
@@ -100,6 +109,47 @@ final class Loop {
       eventLoop.execute(task);
     } catch (RejectedExecutionException closed) {
       log.debug("The host is closed: a task was dropped");
+    }
+  }
+
+  /**
+   * Runs an action when the last connection is closed, which with TLS and io_uring is later than it
+   * was asked for, or when the time is up. On the loop only.
+   */
+  private final class Goodbye {
+    private @Nullable Runnable then;
+    private int open = 1;
+
+    Goodbye(Runnable then) {
+      this.then = then;
+    }
+
+    void waitFor(ChannelFuture closed) {
+      open++;
+      closed.addListener(done -> oneIsClosed());
+    }
+
+    void begin() {
+      oneIsClosed();
+      if (open > 0) {
+        Future<?> unused =
+            eventLoop.schedule(this::end, LONGEST_GOODBYE_NANOS, TimeUnit.NANOSECONDS);
+      }
+    }
+
+    private void oneIsClosed() {
+      open--;
+      if (open == 0) {
+        end();
+      }
+    }
+
+    private void end() {
+      Runnable action = then;
+      then = null;
+      if (action != null) {
+        action.run();
+      }
     }
   }
 

@@ -8,15 +8,11 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.sockeye.http.HostException;
@@ -43,6 +39,10 @@ import org.jspecify.annotations.Nullable;
  * The standalone host: HTTP/1.1 and WebSocket (RFC 6455, with permessage-deflate of RFC 7692 where
  * the service wants it) on Netty, with TLS when it is asked for. Each of its threads is one lane.
  *
+ * <p>TLS is that of OpenSSL if {@code io.netty:netty-tcnative-boringssl-static} is on the class
+ * path, which this module does not bring along, else that of the JDK; the system property {@code
+ * io.netty.handler.ssl.noOpenSsl} set to {@code true} keeps the JDK's.
+ *
  * <p>Requests of one connection are answered in order, one at a time. What is not clear HTTP/1.1 is
  * answered 400 (or 408, 414, 417, 431, 505) and the connection closed. The body of a response that
  * is a file is read on the lane, 64 KiB at a time.
@@ -53,6 +53,8 @@ public final class NettyHost implements HttpHost {
   private static final long SHUTDOWN_TIMEOUT_SECONDS = 5;
 
   private final Builder options;
+  private final Network network;
+  private final int threads;
   private final Object lock = new Object();
 
   // Guarded by lock; null before start.
@@ -64,8 +66,10 @@ public final class NettyHost implements HttpHost {
 
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
-  private NettyHost(Builder options) {
+  private NettyHost(Builder options, Network network, int threads) {
     this.options = options;
+    this.network = network;
+    this.threads = threads;
   }
 
   /**
@@ -90,12 +94,13 @@ public final class NettyHost implements HttpHost {
   public void start(HostOptions host, HttpService service) {
     Objects.requireNonNull(service, "service");
     TlsOptions tls = host.tls();
-    SslContext sslContext = tls == null ? null : Tls.context(tls);
     synchronized (lock) {
       if (closed || group != null) {
         throw new IllegalStateException("a host is started once");
       }
+      SslContext sslContext = tls == null ? null : Tls.context(tls, options.tlsProvider());
       EventLoopGroup threads = newGroup();
+      threads.terminationFuture().addListener(ended -> ReferenceCountUtil.release(sslContext));
       List<Loop> made = new ArrayList<>();
       for (EventExecutor executor : threads) {
         made.add(new Loop((EventLoop) executor, options.zlib, options.limits()));
@@ -187,25 +192,17 @@ public final class NettyHost implements HttpHost {
     return of;
   }
 
-  private boolean usesEpoll() {
-    return options.io == NettyIo.EPOLL || (options.io == NettyIo.AUTO && Epoll.isAvailable());
-  }
-
   private EventLoopGroup newGroup() {
     return new MultiThreadIoEventLoopGroup(
-        options.ioThreads,
-        new DefaultThreadFactory("sockeye-io"),
-        usesEpoll() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+        threads, new DefaultThreadFactory("sockeye-io"), network.loops());
   }
 
   private Channel bind(
       EventLoopGroup threads, InetSocketAddress address, ChannelInitializer<Channel> initializer) {
-    Class<? extends ServerChannel> type =
-        usesEpoll() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     ChannelFuture bound =
         new ServerBootstrap()
             .group(threads)
-            .channel(type)
+            .channel(network.acceptor())
             .option(ChannelOption.SO_BACKLOG, options.backlog)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
@@ -248,10 +245,11 @@ public final class NettyHost implements HttpHost {
     return new ChannelInitializer<>() {
       @Override
       protected void initChannel(Channel channel) {
-        if (tls == null) {
+        // What TLS reads may have to wait for the rest of a record.
+        if (tls == null && network.immediate()) {
           channel.config().setRecvByteBufAllocator(ReadHandle.INSTANCE);
-        } else {
-          // What TLS reads may have to wait for the rest of a record.
+        }
+        if (tls != null) {
           SslHandler handler = tls.newHandler(channel.alloc());
           handler.setHandshakeTimeoutMillis(handshakeMillis);
           channel.pipeline().addLast(handler);
@@ -267,13 +265,15 @@ public final class NettyHost implements HttpHost {
    * the option, the value and what is allowed when one is wrong.
    */
   public static final class Builder {
-    private static final int MAX_IO_THREADS = 1024;
     private static final int MAX_HEADER_LIMIT_BYTES = 1024 * 1024;
     private static final int MAX_HEADER_COUNT_LIMIT = 10_000;
     private static final Duration LONGEST_TIMEOUT = Duration.ofDays(1);
 
     private NettyIo io = NettyIo.AUTO;
-    private int ioThreads = Runtime.getRuntime().availableProcessors();
+
+    // Null until it is set: what is best depends on io.
+    private @Nullable Integer ioThreads;
+
     private int backlog = 1024;
     private int maxRequestLineBytes = 8192;
     private int maxHeaderBytes = 16_384;
@@ -285,6 +285,7 @@ public final class NettyHost implements HttpHost {
     private int lowWatermarkBytes = 64 * 1024;
     private int highWatermarkBytes = 128 * 1024;
     private Zlib zlib = Zlib.RAW;
+    private @Nullable SslProvider tlsProvider;
 
     private Builder() {}
 
@@ -301,7 +302,7 @@ public final class NettyHost implements HttpHost {
 
     /**
      * Sets the number of threads, which is the number of lanes. Default: the number of processors;
-     * 1 to 1024.
+     * 1 to 1024. With {@link NettyIo#IO_URING} it is 1.
      *
      * @param ioThreads their number
      * @return this
@@ -430,6 +431,12 @@ public final class NettyHost implements HttpHost {
       return this;
     }
 
+    /** For tests: without it, what is on the class path decides. */
+    Builder tlsProvider(@Nullable SslProvider tlsProvider) {
+      this.tlsProvider = tlsProvider;
+      return this;
+    }
+
     /**
      * Makes the host.
      *
@@ -437,13 +444,10 @@ public final class NettyHost implements HttpHost {
      * @throws IllegalArgumentException if an option has a value that is not allowed
      */
     public NettyHost build() {
-      if (io == NettyIo.EPOLL && !Epoll.isAvailable()) {
-        throw new IllegalArgumentException(
-            "io: EPOLL, must be AUTO or NIO here: epoll is not available ("
-                + Epoll.unavailabilityCause()
-                + ")");
-      }
-      check("ioThreads", ioThreads, 1, MAX_IO_THREADS);
+      Network network = Network.of(io);
+      int processors = Runtime.getRuntime().availableProcessors();
+      int threads = ioThreads == null ? Math.min(processors, network.mostLoops()) : ioThreads;
+      check("ioThreads", threads, 1, network.mostLoops());
       check("backlog", backlog, 1, Integer.MAX_VALUE);
       check("maxRequestLineBytes", maxRequestLineBytes, 256, MAX_HEADER_LIMIT_BYTES);
       check("maxHeaderBytes", maxHeaderBytes, 256, MAX_HEADER_LIMIT_BYTES);
@@ -453,7 +457,11 @@ public final class NettyHost implements HttpHost {
       check("idleTimeout", idleTimeout);
       check("closeTimeout", closeTimeout);
       check("writeWatermarks.lowBytes", lowWatermarkBytes, 1, highWatermarkBytes);
-      return new NettyHost(copy());
+      return new NettyHost(copy(), network, threads);
+    }
+
+    private SslProvider tlsProvider() {
+      return tlsProvider == null ? Tls.best() : tlsProvider;
     }
 
     private Limits limits() {
@@ -470,7 +478,6 @@ public final class NettyHost implements HttpHost {
     private Builder copy() {
       return new Builder()
           .io(io)
-          .ioThreads(ioThreads)
           .backlog(backlog)
           .maxRequestLineBytes(maxRequestLineBytes)
           .maxHeaderBytes(maxHeaderBytes)
@@ -480,7 +487,8 @@ public final class NettyHost implements HttpHost {
           .idleTimeout(idleTimeout)
           .closeTimeout(closeTimeout)
           .writeWatermarks(lowWatermarkBytes, highWatermarkBytes)
-          .zlib(zlib);
+          .zlib(zlib)
+          .tlsProvider(tlsProvider);
     }
 
     private static void check(String option, int value, int least, int most) {

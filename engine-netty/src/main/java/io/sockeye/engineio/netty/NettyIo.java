@@ -13,5 +13,14 @@ public enum NettyIo {
   NIO,
 
   /** Linux epoll, with Netty's native library (x86_64 and aarch_64 are on the class path). */
-  EPOLL
+  EPOLL,
+
+  /**
+   * Linux io_uring, never chosen by {@link #AUTO}. Its library is not among what this module brings
+   * along: add {@code io.netty:netty-transport-native-io_uring} with the classifier {@code
+   * linux-x86_64} or {@code linux-aarch_64}, in the version of the other Netty modules. It has one
+   * thread, hence one lane, because Netty cannot move a connection from one io_uring to another.
+   * Many container runtimes refuse io_uring to what runs inside.
+   */
+  IO_URING
 }

@@ -1,5 +1,6 @@
 package io.sockeye.engineio.netty;
 
+import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -13,7 +14,16 @@ import javax.net.ssl.SSLException;
 final class Tls {
   private Tls() {}
 
-  static SslContext context(TlsOptions options) {
+  /** OpenSSL where its library is there and knows TLS 1.3, else what the JDK has. */
+  static SslProvider best() {
+    // The one that is counted: the other leaves each connection's memory to a finalizer.
+    return OpenSsl.isAvailable() && SslProvider.isTlsv13Supported(SslProvider.OPENSSL_REFCNT)
+        ? SslProvider.OPENSSL_REFCNT
+        : SslProvider.JDK;
+  }
+
+  /** Returns what may have to be released. */
+  static SslContext context(TlsOptions options, SslProvider provider) {
     check("certificateChain", options.certificateChain());
     check("privateKey", options.privateKey());
     try {
@@ -21,7 +31,7 @@ final class Tls {
               options.certificateChain().toFile(),
               options.privateKey().toFile(),
               options.password())
-          .sslProvider(SslProvider.JDK)
+          .sslProvider(provider)
           .protocols("TLSv1.3", "TLSv1.2")
           .build();
     } catch (SSLException | IllegalArgumentException failure) {

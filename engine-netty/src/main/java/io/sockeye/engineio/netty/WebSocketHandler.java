@@ -396,13 +396,13 @@ final class WebSocketHandler extends Connection implements WebSocketConnection, 
   // ---- the end
 
   @Override
-  void shutDown() {
+  ChannelFuture shutDown() {
     if (state == State.OPEN) {
       state = State.CLOSING;
       write(FrameEncoder.close(context().alloc(), CloseCode.GOING_AWAY));
     }
     flush();
-    Channels.close(context());
+    return context().close();
   }
 
   /** The client broke the protocol, or we cannot go on: the close frame says so. */

@@ -21,14 +21,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The Engine.IO server on this host: the ways of a session over real sockets and two lanes. */
-@ParameterizedClass
-@EnumSource(
-    value = NettyIo.class,
-    names = {"NIO", "EPOLL"})
+@OnEachNetwork
 class EngineOnNettyTest {
   private static final Pattern SID = Pattern.compile("\"sid\":\"([^\"]+)\"");
 
@@ -39,7 +34,7 @@ class EngineOnNettyTest {
       new EngineServer(EngineOptions.builder().build(), session -> new Echo(session, closed));
 
   private TestHost start() {
-    return TestHost.start(NettyHost.builder().io(io).ioThreads(2), engine);
+    return TestHost.start(NettyHost.builder().io(io).ioThreads(NetworkTest.lanes(io)), engine);
   }
 
   private static String handshake(RawClient client) throws Exception {
@@ -168,7 +163,9 @@ class EngineOnNettyTest {
                 .build(),
             session -> new Echo(session, closed));
     String long50 = "x".repeat(50);
-    try (TestHost host = TestHost.start(NettyHost.builder().io(io).ioThreads(2), compressing);
+    try (TestHost host =
+            TestHost.start(
+                NettyHost.builder().io(io).ioThreads(NetworkTest.lanes(io)), compressing);
         RawClient polls = host.connect();
         WebSocketClient first = WebSocketClient.offering(host, "permessage-deflate")) {
       assertThat(first.extensions()).isNotEmpty();

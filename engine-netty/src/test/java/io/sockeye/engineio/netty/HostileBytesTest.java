@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Bytes nobody would send: whatever they are, they end in a refusal, not in a failure. */
 class HostileBytesTest {
@@ -155,9 +155,7 @@ class HostileBytesTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = NettyIo.class,
-      names = {"NIO", "EPOLL"})
+  @MethodSource("io.sockeye.engineio.netty.NetworkTest#available")
   void aResetAtAnyByteOfTheUpgradeIsClosedQuietly_SEC016(NettyIo io) throws Exception {
     Recorder recorder = new Recorder();
     HttpService service =

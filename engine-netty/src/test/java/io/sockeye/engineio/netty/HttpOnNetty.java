@@ -7,14 +7,9 @@ import io.sockeye.http.HttpService;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** HTTP/1.1 on a real socket. In the requests each {@code \n} goes out as CRLF. */
-@ParameterizedClass
-@EnumSource(
-    value = NettyIo.class,
-    names = {"NIO", "EPOLL"})
+@OnEachNetwork
 abstract class HttpOnNetty {
   static final String GET = "GET / HTTP/1.1\nHost: a\n\n";
 

@@ -23,13 +23,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A connection that is accepted for another lane lives there, and nothing is lost on the way. */
 @ParameterizedClass
-@EnumSource(
-    value = NettyIo.class,
-    names = {"NIO", "EPOLL"})
+@MethodSource("io.sockeye.engineio.netty.NetworkTest#withLanes")
 class MoveTest {
   private static final int FRAMES_AHEAD = 20;
 

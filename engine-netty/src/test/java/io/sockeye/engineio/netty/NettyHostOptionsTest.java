@@ -2,7 +2,9 @@ package io.sockeye.engineio.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.netty.channel.uring.IoUring;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -53,6 +55,15 @@ class NettyHostOptionsTest {
     assertThatThrownBy(builder::build)
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(message);
+  }
+
+  @Test
+  void ioUringHasOneThread() {
+    assumeTrue(IoUring.isAvailable(), "no io_uring here");
+    assertThat(NettyHost.builder().io(NettyIo.IO_URING).build()).isNotNull();
+    assertThatThrownBy(() -> NettyHost.builder().io(NettyIo.IO_URING).ioThreads(2).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("ioThreads: 2, must be from 1 to 1");
   }
 
   @Test

@@ -25,16 +25,11 @@ import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** RFC 7692 on a real socket. */
-@ParameterizedClass
-@EnumSource(
-    value = NettyIo.class,
-    names = {"NIO", "EPOLL"})
+@OnEachNetwork
 class PerMessageDeflateTest {
   private static final String OFFER = "permessage-deflate; client_max_window_bits";
   private static final String TEXT = "all work and no play ".repeat(10);
@@ -322,7 +317,8 @@ class PerMessageDeflateTest {
                     new HttpHeaders(),
                     new WebSocketOptions(1000, above(0).build()),
                     Echo::new));
-    try (TestHost host = TestHost.start(NettyHost.builder().io(io).ioThreads(2), service)) {
+    try (TestHost host =
+        TestHost.start(NettyHost.builder().io(io).ioThreads(NetworkTest.lanes(io)), service)) {
       lanes = host.host().lanes();
       for (int i = 0; i < 4; i++) {
         try (WebSocketClient client = WebSocketClient.offering(host, OFFER)) {
@@ -363,7 +359,7 @@ class PerMessageDeflateTest {
   }
 
   private Lane otherLane(Lane lane) {
-    return lanes.get(1 - lanes.indexOf(lane));
+    return lanes.get(lanes.size() - 1 - lanes.indexOf(lane));
   }
 
   private static void send(WebSocketConnection connection, String text, boolean compress) {

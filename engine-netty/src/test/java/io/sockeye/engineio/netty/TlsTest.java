@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.handler.ssl.SslProvider;
 import io.sockeye.http.HostException;
 import io.sockeye.http.HttpHeaders;
 import io.sockeye.http.HttpResponse;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,21 +28,32 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** TLS from PEM files. */
 @ParameterizedClass
-@EnumSource(
-    value = NettyIo.class,
-    names = {"NIO", "EPOLL"})
+@MethodSource("ways")
 class TlsTest {
   private static final String GET = "GET / HTTP/1.1\nHost: a\n\n";
 
   @TempDir private static Path folder = Path.of("");
   private static CompletableFuture<TestCertificate> certificate = new CompletableFuture<>();
 
-  @Parameter private NettyIo io = NettyIo.NIO;
+  @Parameter(0)
+  private NettyIo io = NettyIo.NIO;
+
+  @Parameter(1)
+  private SslProvider provider = SslProvider.JDK;
+
+  static Stream<Arguments> ways() {
+    return NetworkTest.available().stream()
+        .flatMap(
+            io ->
+                Stream.of(SslProvider.JDK, SslProvider.OPENSSL_REFCNT)
+                    .map(provider -> Arguments.of(io, provider)));
+  }
 
   private final Recorder recorder = new Recorder();
 
@@ -49,9 +62,13 @@ class TlsTest {
     certificate = CompletableFuture.completedFuture(TestCertificate.create(folder));
   }
 
+  private NettyHost.Builder options() {
+    return NettyHost.builder().io(io).tlsProvider(provider);
+  }
+
   private TestHost start(HttpService service) {
     return TestHost.start(
-        NettyHost.builder().io(io).ioThreads(2), service, certificate.join().options());
+        options().ioThreads(NetworkTest.lanes(io)), service, certificate.join().options());
   }
 
   private static RawClient connect(TestHost host, String protocol) throws Exception {
@@ -95,7 +112,11 @@ class TlsTest {
         TestHost.webSocket(
             upgrade -> {
               TestHost host = started.join();
-              Lane target = host.lane(0) == upgrade.lane() ? host.lane(1) : host.lane(0);
+              Lane target =
+                  host.host().lanes().stream()
+                      .filter(lane -> lane != upgrade.lane())
+                      .findAny()
+                      .orElse(upgrade.lane());
               upgrade.accept(
                   target,
                   new HttpHeaders(),
@@ -139,7 +160,7 @@ class TlsTest {
   void aFileIsStreamed() throws Exception {
     byte[] bytes = new byte[1_000_001];
     new Random(1).nextBytes(bytes);
-    Path file = Files.write(folder.resolve("file" + io), bytes);
+    Path file = Files.write(folder.resolve("file" + io + provider), bytes);
     HttpService service =
         TestHost.http(
             exchange ->
@@ -170,9 +191,7 @@ class TlsTest {
   void pendingBytesCountWhatIsNotEncryptedYet() throws Exception {
     try (TestHost host =
             TestHost.start(
-                NettyHost.builder().io(io).ioThreads(1),
-                recorder.service(),
-                certificate.join().options());
+                options().ioThreads(1), recorder.service(), certificate.join().options());
         WebSocketClient client = WebSocketClient.open(connect(host, "TLSv1.3"))) {
       recorder.with(
           host,
@@ -200,7 +219,7 @@ class TlsTest {
 
   @Test
   void aHandshakeThatStallsIsCut_SEC029() throws Exception {
-    NettyHost.Builder options = NettyHost.builder().io(io).headerTimeout(Duration.ofMillis(100));
+    NettyHost.Builder options = options().headerTimeout(Duration.ofMillis(100));
     try (TestHost host = TestHost.start(options, recorder.service(), certificate.join().options());
         RawClient client = host.connect()) {
       client.bytes(new byte[] {0x16, 3, 1, 2});
@@ -239,6 +258,6 @@ class TlsTest {
   }
 
   private void startWith(TlsOptions tls) {
-    TestHost.start(NettyHost.builder().io(io), recorder.service(), tls).close();
+    TestHost.start(options(), recorder.service(), tls).close();
   }
 }

@@ -6,14 +6,9 @@ import io.sockeye.http.WebSocketListener;
 import io.sockeye.http.WebSocketOptions;
 import java.util.function.Function;
 import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** RFC 6455 on a real socket, with one lane. */
-@ParameterizedClass
-@EnumSource(
-    value = NettyIo.class,
-    names = {"NIO", "EPOLL"})
+@OnEachNetwork
 abstract class WebSocketOnNetty {
   @Parameter NettyIo io = NettyIo.NIO;
 

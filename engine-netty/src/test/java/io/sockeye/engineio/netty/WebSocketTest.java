@@ -247,7 +247,8 @@ class WebSocketTest extends WebSocketOnNetty {
           host,
           connection -> {
             connection.flush();
-            assertThat(connection.pendingBytes()).isZero();
+            // io_uring has only been told to send.
+            assertThat(connection.pendingBytes() == 0 || io == NettyIo.IO_URING).isTrue();
           });
       assertThat(client.read()).isEqualTo("text one");
     }
