@@ -8,7 +8,8 @@ package io.sockeye.socketio.protocol;
  */
 public interface PacketParser {
   /**
-   * Makes what decodes the messages of one connection.
+   * Makes what decodes messages: those of one connection at a time, from the beginning of a packet
+   * to its end.
    *
    * @param limits what it accepts at most
    * @return a new decoder

@@ -47,7 +47,7 @@ public final class SocketPacketDecoder implements PacketDecoder {
   private byte[] namespaceUtf8 = MAIN;
 
   /**
-   * Creates a decoder for one connection.
+   * Creates a decoder for one connection at a time.
    *
    * @param limits what it accepts at most
    */
