@@ -154,6 +154,19 @@ maven() {
     "$@" | grep --line-buffered -vE '^\[INFO\]( -.*| Tests are skipped\.| No tests to run\.)? *$' >&2
 }
 
+# fetched_jar GROUP:NAME:VERSION FOLDER: the jar with this name in the folder, brought there by Maven if it is not. For tools that no module is made from.
+fetched_jar() {
+  local name number jar version
+  IFS=: read -r _ name number <<<"$1"
+  jar=$2/$name-$number.jar
+  if [[ ! -r $jar ]]; then
+    mkdir -p "$2"
+    version=$(sed -n 's:.*<maven-dependency-plugin.version>\(.*\)</maven-dependency-plugin.version>.*:\1:p' "$ROOT/pom.xml")
+    maven -N "org.apache.maven.plugins:maven-dependency-plugin:$version:copy" -Dartifact="$1" -DoutputDirectory="$2"
+  fi
+  echo "$jar"
+}
+
 # The class path file of a module that is run, written by its build.
 classpath_file() { echo "$ROOT/$1/target/classpath.txt"; }
 

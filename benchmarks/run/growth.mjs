@@ -11,9 +11,12 @@ export const SERIES = {
   "fan-out": { ...CPU, grows: "members of the room", sizes: [10, 100, 1000, 10_000], driver: (members) => `--scenario broadcast --connections ${members}` },
   rooms: {
     ...CPU,
-    grows: "rooms of 10 members each, 1000 connections, a publish to one",
-    sizes: [100, 1000, 10_000],
-    driver: (rooms) => `--scenario broadcast --connections 1000 --rooms ${rooms} --joins ${rooms / 100}`,
+    grows: "rooms of 10 members each, up to 1000 connections, a publish to one",
+    sizes: [1, 10, 100, 1000, 10_000, 100_000],
+    driver: (rooms) => {
+      const connections = Math.min(1000, 10 * rooms);
+      return `--scenario broadcast --connections ${connections} --rooms ${rooms} --joins ${(10 * rooms) / connections}`;
+    },
   },
   namespaces: {
     ...CPU,

@@ -9,6 +9,7 @@ import { latency } from "./latency.mjs";
 import { ROOT, machine, machineLine } from "./machine.mjs";
 import { memory } from "./memory.mjs";
 import { plot } from "./plot.mjs";
+import { profile } from "./profile.mjs";
 import { DEFAULT_SCENARIOS, SCENARIOS } from "./scenarios.mjs";
 import { SERVER_NAMES, UsageError, serverNamed } from "./servers.mjs";
 import { throughput } from "./throughput.mjs";
@@ -21,6 +22,7 @@ const MODES = {
   memory: { run: memory, servers: ["io", "raw", "netty-socketio", "node"], rounds: 3 },
   growth: { run: growth, servers: OURS, rounds: 3 },
   latency: { run: latency, servers: [...OURS, "raw", "netty-socketio", "node"], rounds: 10 },
+  profile: { run: profile, servers: OURS, rounds: 1, scenarios: ["E1", "E16", "B1"] },
   "two-cores": { run: twoCores, servers: OURS, rounds: 10, scenarios: ["E1", "E16", "B1", "B8"] },
 };
 

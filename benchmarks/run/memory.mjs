@@ -22,16 +22,19 @@ const HANDSHAKES = {
 
 const quiet = () => new Promise((resolve) => setTimeout(resolve, QUIET_MS));
 
-/** Young and old generation of Serial GC, as JDK 17 and newer ones call them. */
-const GENERATION = /^\s*(?:def new generation|tenured generation|DefNew|Tenured)\s+total \d+K, used (\d+)K/gm;
+/**
+ * The old generation of Serial GC, as JDK 17 and newer ones call it. What lives is there after a full collection; in the young one is what threads
+ * have taken for themselves since, a fiftieth of it each at a time.
+ */
+const OLD_GENERATION = /^\s*(?:tenured generation|Tenured)\s+total \d+K, used (\d+)K/m;
 
 function jvmHeap(pid, jdk) {
   const jcmd = (what) => execFileSync(join(jdk, "bin/jcmd"), [String(pid), what], { encoding: "utf8" });
   jcmd("GC.run");
   jcmd("GC.run");
-  const used = [...jcmd("GC.heap_info").matchAll(GENERATION)].map(([, kib]) => Number(kib) * 1024);
-  if (used.length !== 2) throw new Error("the heap is not Serial GC's");
-  return used[0] + used[1];
+  const [, kib] = jcmd("GC.heap_info").match(OLD_GENERATION) ?? [];
+  if (!kib) throw new Error("the heap is not Serial GC's");
+  return Number(kib) * 1024;
 }
 
 async function nodeHeap(server) {

@@ -2,24 +2,16 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { flames } from "./flames.mjs";
 import { SERIES, growthFigure } from "./growth.mjs";
 import { SCENARIOS, unitOf } from "./scenarios.mjs";
 import { median, medianInterval } from "./statistics.mjs";
+import { line, svg, text } from "./svg.mjs";
 import { figuresOf } from "./table.mjs";
 
 const COLOURS = { io: "#0b6e4f", mailbox: "#3aa17e", raw: "#8a8a8a", coalesced: "#bdbdbd", "netty-socketio": "#c8553d", node: "#e0a030" };
 const OTHER = "#5b5bd6";
 const colourOf = (server) => COLOURS[server] ?? OTHER;
-
-const escape = (text) => String(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;");
-const text = (x, y, content, more = "") => `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" ${more}>${escape(content)}</text>`;
-const line = (x1, y1, x2, y2, more = 'stroke="#333"') =>
-  `<line x1="${x1.toFixed(1)}" y1="${y1.toFixed(1)}" x2="${x2.toFixed(1)}" y2="${y2.toFixed(1)}" ${more}/>`;
-
-function svg(width, height, title, body) {
-  const head = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12" role="img">`;
-  return [head, `<title>${escape(title)}</title>`, `<rect width="${width}" height="${height}" fill="#fff"/>`, ...body, "</svg>", ""].join("\n");
-}
 
 const number = (value) => value.toLocaleString("en-US", { maximumSignificantDigits: 3 });
 
@@ -101,7 +93,10 @@ function memoryPictures({ rows }) {
   });
 }
 
-const PICTURES = { throughput: throughputPictures, growth: growthPictures, memory: memoryPictures };
+const profilePictures = ({ rows }) =>
+  rows.map(({ server, scenario, tree, run }) => [`${server}-${scenario}`, flames(`${scenario}, ${server}: ${number(run.cpu_s_per_million)} CPU-s per million`, tree)]);
+
+const PICTURES = { throughput: throughputPictures, growth: growthPictures, memory: memoryPictures, profile: profilePictures };
 
 /** Draws what is in the files, into a folder; returns the names. */
 export function plot(files, folder) {

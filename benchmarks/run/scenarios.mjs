@@ -9,8 +9,8 @@ export const SCENARIOS = {
   B4K: { driver: "--scenario broadcast --connections 1000 --window 1 --bytes 4096", about: "a room of 1000, 1 publish of 4 KiB in flight" },
   BIN: { driver: "--scenario echo --binary --connections 50 --outstanding 4 --bytes 1024", about: "50 connections, 4 echoes with a 1 KiB attachment in flight each" },
   POLL: { driver: "--scenario echo --transport polling --connections 100 --bytes 128", about: "100 clients by long-polling, 1 echo of 128 bytes in flight each", polls: true },
-  "UPG-E1": { driver: "--scenario echo --transport upgrade --connections 100 --bytes 128", about: "E1 after the upgrade from polling", polls: true },
-  "UPG-B1": { driver: "--scenario broadcast --transport upgrade --connections 1000 --bytes 128", about: "B1 after the upgrade from polling", polls: true },
+  "UPG-E1": { driver: "--scenario echo --transport upgrade --connections 100 --bytes 128", about: "E1 after the upgrade from polling", polls: true, direct: "E1" },
+  "UPG-B1": { driver: "--scenario broadcast --transport upgrade --connections 1000 --bytes 128", about: "B1 after the upgrade from polling", polls: true, direct: "B1" },
   IDLE: { driver: "--scenario idle --connections 10000 --handshakes 128 --seconds 0.2", about: "10 000 connections are opened", measure: "cpu_ms_per_1000_connects", unit: "CPU ms per 1000 connects" },
 };
 

@@ -63,6 +63,14 @@ export function pairsTable(rows, scenarios, ours, peers) {
   return markdown(["scenario", ...pairs.map(([our, peer]) => `${our} / ${peer}`)], lines);
 }
 
+/** What an upgrade leaves behind: a scenario after it by the same without one, in the same round; "" if not both were run. */
+export function upgradesTable(rows, scenarios, servers) {
+  const pairs = scenarios.map((after) => [after, SCENARIOS[after].direct]).filter(([, direct]) => scenarios.includes(direct));
+  if (!pairs.length) return "";
+  const lines = servers.map((server) => [server, ...pairs.map(([after, direct]) => ratioText(paired(figuresOf(rows, server, after), figuresOf(rows, server, direct))))]);
+  return markdown(["server", ...pairs.map(([after, direct]) => `${after} / ${direct}`)], lines);
+}
+
 export const intervalNote = (rounds) =>
   coverage(rounds)
     ? `Ratios: paired within rounds; their median and its distribution-free interval (order statistics), which holds it with ${number(100 * coverage(rounds), 1)} %. Below 1 is cheaper.`

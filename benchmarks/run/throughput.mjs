@@ -1,7 +1,7 @@
 // script/bench as it is run most: what a million of something costs each server.
 import { runRounds, warmUp } from "./rounds.mjs";
 import { withServers } from "./servers.mjs";
-import { intervalNote, pairsTable, scenarioTable } from "./table.mjs";
+import { intervalNote, pairsTable, scenarioTable, upgradesTable } from "./table.mjs";
 
 const LIMITS = ["raw", "coalesced"];
 const PEERS = ["netty-socketio", "node"];
@@ -20,5 +20,6 @@ export function throughputText(rows, names, scenarios, rounds) {
   const peers = names.filter((name) => PEERS.includes(name));
   const ours = names.filter((name) => !PEERS.includes(name) && !LIMITS.includes(name));
   if (peers.length && ours.length) tables.push(pairsTable(rows, scenarios, ours, peers));
-  return [intervalNote(rounds), ...tables].join("\n\n");
+  tables.push(upgradesTable(rows, scenarios, names));
+  return [intervalNote(rounds), ...tables].filter(Boolean).join("\n\n");
 }
