@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * anywhere, and puts messages together from fragments. Lives as long as something is incomplete.
  */
 final class FrameAssembler {
-  static final int MAX_FRAGMENTS = 65_536;
+  static final int MAX_FRAGMENTS = 128 * 1024;
   static final int MAX_CONTROL_BYTES = 125;
 
   private static final int RSV_BITS = 0x70;

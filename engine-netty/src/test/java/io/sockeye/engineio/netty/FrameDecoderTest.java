@@ -215,7 +215,7 @@ class FrameDecoderTest {
   }
 
   @Test
-  void moreThan65536FragmentsAreRefused() {
+  void tooManyFragmentsAreRefused() {
     decode(Frames.frame(0x02, new byte[0]));
     for (int i = 1; i < FrameAssembler.MAX_FRAGMENTS; i++) {
       decode(Frames.frame(0x00, new byte[] {1}));
