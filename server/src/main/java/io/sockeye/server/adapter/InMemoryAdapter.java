@@ -9,6 +9,7 @@ import io.sockeye.socketio.protocol.SocketPacket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -71,8 +72,12 @@ public final class InMemoryAdapter implements Adapter {
 
   @Override
   public void remove(Member member) {
-    List<String> deleted = new ArrayList<>();
-    for (String room : index.remove(member, deleted)) {
+    Collection<String> deleted = toBeTold();
+    Set<String> left = index.remove(member, deleted);
+    if (listeners.isEmpty()) {
+      return;
+    }
+    for (String room : left) {
       tell(listener -> listener.left(room, member.id()));
       if (deleted.contains(room)) {
         tell(listener -> listener.deleted(room));
@@ -106,7 +111,7 @@ public final class InMemoryAdapter implements Adapter {
   private void join(
       Member member, Collection<String> rooms, int most, Consumer<Collection<String>> command) {
     List<String> joined = new ArrayList<>(rooms.size());
-    List<String> created = new ArrayList<>(0);
+    Collection<String> created = toBeTold();
     index.join(member, rooms, most, command, joined, created);
     if (!listeners.isEmpty()) {
       for (String room : joined) {
@@ -116,6 +121,11 @@ public final class InMemoryAdapter implements Adapter {
         tell(listener -> listener.joined(room, member.id()));
       }
     }
+  }
+
+  /** For rooms that listeners are told of: looked up in as often, if there is a listener. */
+  private Collection<String> toBeTold() {
+    return listeners.isEmpty() ? new ArrayList<>(0) : new HashSet<>();
   }
 
   @Override
