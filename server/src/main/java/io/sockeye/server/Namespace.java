@@ -160,6 +160,12 @@ public final class Namespace extends ConnectionRegistration
     return this;
   }
 
+  @Override
+  public Namespace eventRateLimit(@Nullable EventRateLimit limit) {
+    handlers.eventRateLimit = limit;
+    return this;
+  }
+
   /**
    * Listens to rooms being created, deleted, joined and left (SIO-73).
    *

@@ -28,6 +28,9 @@ final class NamespaceLookup extends Deadline implements MailboxTask {
   private @Nullable Namespace entered;
   private @Nullable Question question;
 
+  /** What the client is told if it does not get in. */
+  private String refusal = Namespaces.UNKNOWN;
+
   /** Written on the lane; the running thread looks whether to go on. */
   private volatile boolean over;
 
@@ -79,7 +82,8 @@ final class NamespaceLookup extends Deadline implements MailboxTask {
       mailbox.await(found.opened(), this);
       return;
     }
-    client.lane().submit(() -> ended(found));
+    String why = refusal;
+    client.lane().submit(() -> ended(found, why));
   }
 
   private Question ask(ParentNamespace parent) {
@@ -98,6 +102,15 @@ final class NamespaceLookup extends Deadline implements MailboxTask {
   private @Nullable Namespace make(ParentNamespace parent) {
     try {
       return namespaces.enter(name, parent);
+    } catch (ConnectRefusedException full) {
+      client
+          .server()
+          .refusals()
+          .happened(
+              "there are maxChildNamespaces; unused ones go with cleanupEmptyChildNamespaces",
+              client.lane().nanoTime());
+      refusal = String.valueOf(full.getMessage());
+      return null;
     } catch (Throwable failure) {
       log.error("The namespace {} could not be created", LogText.of(name), failure);
       return null;
@@ -117,10 +130,10 @@ final class NamespaceLookup extends Deadline implements MailboxTask {
     mailbox.add(this);
   }
 
-  private void ended(@Nullable Namespace found) {
+  private void ended(@Nullable Namespace found, String why) {
     if (!over) {
       cancel();
-      client.lookedUp(this, found);
+      client.lookedUp(this, found, why);
     } else if (found != null) {
       found.left();
     }
@@ -136,7 +149,7 @@ final class NamespaceLookup extends Deadline implements MailboxTask {
   @Override
   protected void expired() {
     cancel();
-    client.lookedUp(this, null);
+    client.lookedUp(this, null, Namespaces.UNKNOWN);
   }
 
   private record Question(ParentNamespace parent, CompletableFuture<Boolean> verdict) {}

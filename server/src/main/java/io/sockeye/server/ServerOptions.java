@@ -32,6 +32,7 @@ record ServerOptions(
     long inboundHardLimitBytes,
     boolean cleanupEmptyChildNamespaces,
     int maxConflatedKeys,
+    ServerLimits.Builder limits,
     DecoderLimits decoder,
     boolean serveClient,
     boolean health,

@@ -260,6 +260,11 @@ public final class Socket extends EventRegistration implements RemoteSocket, Eve
     }
   }
 
+  /** What the handshake keeps for this socket alone. */
+  int authBytes() {
+    return auth == null ? 0 : auth.array().length;
+  }
+
   Client client() {
     return client;
   }
@@ -372,6 +377,10 @@ public final class Socket extends EventRegistration implements RemoteSocket, Eve
    * nothing happens (SIO-36).
    *
    * @param rooms the rooms
+   * @throws IllegalStateException if it would be in more rooms than {@link
+   *     ServerLimits.Builder#maxRoomsPerSocket}; it joins none of these
+   * @throws IllegalArgumentException if a name is longer than {@link
+   *     ServerLimits.Builder#maxRoomNameLength}; it joins none of these
    */
   @Override
   public void join(String... rooms) {
@@ -488,6 +497,16 @@ public final class Socket extends EventRegistration implements RemoteSocket, Eve
   }
 
   /**
+   * Limits how many events the client may send to this socket, in the place of what its namespace
+   * says ({@link Namespace#eventRateLimit}). The count begins anew.
+   *
+   * @param limit the limit; {@code null} for none
+   */
+  public void eventRateLimit(@Nullable EventRateLimit limit) {
+    extras().eventRate(new EventRate(limit));
+  }
+
+  /**
    * Handles the end of the socket while its rooms are still known (SIO-59).
    *
    * @param handler what to call
@@ -540,7 +559,20 @@ public final class Socket extends EventRegistration implements RemoteSocket, Eve
   }
 
   void received(SocketPacket.Event packet, int bytes) {
-    mailbox.add(new InboundEvent(this, packet, bytes));
+    EventRate rate = eventRate();
+    if (rate == null || rate.admits(this, packet, bytes)) {
+      mailbox.add(new InboundEvent(this, packet, bytes));
+    }
+  }
+
+  private @Nullable EventRate eventRate() {
+    SocketExtras own = extras;
+    EventRate known = own == null ? null : own.eventRate();
+    if (known != null) {
+      return known;
+    }
+    EventRateLimit limit = namespace.registered().eventRateLimit;
+    return limit == null ? null : extras().eventRateOr(limit);
   }
 
   void acknowledged(long ackId, JsonValues values) {

@@ -17,8 +17,9 @@ public interface SocketEmitter extends EmitTarget {
    * @param event the event's name
    * @param arguments its arguments, as of {@link #emit}
    * @return always completes, on a thread that handlers cannot exhaust: with the reply, or
-   *     exceptionally with {@link io.sockeye.event.AckTimeoutException} or {@link
-   *     io.sockeye.event.DisconnectedException}
+   *     exceptionally with {@link io.sockeye.event.AckTimeoutException}, {@link
+   *     io.sockeye.event.DisconnectedException} or, when the socket owes too many already, {@link
+   *     io.sockeye.event.AckLimitException}
    * @throws IllegalArgumentException if the name is reserved (SIO-32)
    * @throws io.sockeye.json.JsonBindException if an argument cannot be written
    */

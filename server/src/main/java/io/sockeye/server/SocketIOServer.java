@@ -58,6 +58,9 @@ public final class SocketIOServer extends ConnectionRegistration
   private final Site site;
   private final ServerShutdown end;
   private final EngineServer engine;
+  private final ServerLimits limits;
+  private final LimitLog cutOffs = new LimitLog("A client was cut off");
+  private final LimitLog refusals = new LimitLog("A client was refused a namespace");
   private final @Nullable RecoveryLimits recoveryLimits;
   private final SecureRandom random = new SecureRandom();
   private final Namespaces namespaces;
@@ -74,6 +77,7 @@ public final class SocketIOServer extends ConnectionRegistration
     this.site = new Site(options, executors.handlers());
     this.end = new ServerShutdown(this, site, executors);
     EngineOptions engineOptions = options.engine().fallback(site).build();
+    this.limits = options.limits().build(engineOptions);
     this.engine = new EngineServer(engineOptions, this::accept);
     this.recoveryLimits =
         options.recovery() == null ? null : options.recovery().limits(engineOptions);
@@ -189,7 +193,8 @@ public final class SocketIOServer extends ConnectionRegistration
    * @param name its name; a missing slash in front is added
    * @return the namespace. One that is removed later ({@link #deleteNamespace}, {@code
    *     cleanupEmptyChildNamespaces}) reaches nobody any more: keep the name, not the object
-   * @throws IllegalArgumentException if the name holds a comma, which the protocol ends names with
+   * @throws IllegalArgumentException if the name holds a comma, which the protocol ends names with,
+   *     or is longer than {@link ServerLimits.Builder#maxNamespaceNameLength}
    * @throws IllegalStateException if the namespace is being deleted
    */
   public Namespace of(String name) {
@@ -296,6 +301,12 @@ public final class SocketIOServer extends ConnectionRegistration
   @Override
   public SocketIOServer useAsync(AsyncMiddleware middleware) {
     main.useAsync(middleware);
+    return this;
+  }
+
+  @Override
+  public SocketIOServer eventRateLimit(@Nullable EventRateLimit limit) {
+    main.eventRateLimit(limit);
     return this;
   }
 
@@ -460,6 +471,20 @@ public final class SocketIOServer extends ConnectionRegistration
 
   Duration ackTimeout(@Nullable Duration wanted) {
     return wanted == null ? options.ackTimeout() : wanted;
+  }
+
+  ServerLimits limits() {
+    return limits;
+  }
+
+  /** What says that clients were cut off because of a limit. */
+  LimitLog cutOffs() {
+    return cutOffs;
+  }
+
+  /** What says that clients were refused because of a limit of the server's. */
+  LimitLog refusals() {
+    return refusals;
   }
 
   int maxConflatedKeys() {

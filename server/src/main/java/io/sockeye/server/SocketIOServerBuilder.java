@@ -42,6 +42,7 @@ public final class SocketIOServerBuilder {
   private long inboundHardLimitBytes = 16 << 20;
   private boolean cleanupEmptyChildNamespaces;
   private int maxConflatedKeys = 64;
+  private final ServerLimits.Builder limits = new ServerLimits.Builder();
   private int maxAttachments = DecoderLimits.DEFAULT.maxAttachments();
   private int maxJsonDepth = JsonLimits.DEFAULT.maxDepth();
   private boolean serveClient = true;
@@ -231,7 +232,10 @@ public final class SocketIOServerBuilder {
   }
 
   /**
-   * Sets how long a connection may stay without a socket before it is closed.
+   * Sets how long a connection may stay without a socket before it is closed, counted from its
+   * opening whatever the client asks for and is refused. It is also how long the middlewares of a
+   * further namespace may take, and the decision whether there is such a namespace; then that one
+   * is refused.
    *
    * @param value the time; the default is 45 seconds
    * @return this
@@ -303,6 +307,18 @@ public final class SocketIOServerBuilder {
   public SocketIOServerBuilder maxConflatedKeys(int value) {
     require(value >= 1 && value <= 10_000, "maxConflatedKeys", value, "1 to 10000");
     maxConflatedKeys = value;
+    return this;
+  }
+
+  /**
+   * Sets how much clients may have of what they can make many of: namespaces, rooms, pending
+   * acknowledgements and so on. All of them have defaults.
+   *
+   * @param change sets them
+   * @return this
+   */
+  public SocketIOServerBuilder limits(Consumer<ServerLimits.Builder> change) {
+    change.accept(limits);
     return this;
   }
 
@@ -404,6 +420,7 @@ public final class SocketIOServerBuilder {
             inboundHardLimitBytes,
             cleanupEmptyChildNamespaces,
             maxConflatedKeys,
+            limits,
             new DecoderLimits(
                 maxAttachments, new JsonLimits(maxJsonDepth, JsonLimits.DEFAULT.maxNumberLength())),
             serveClient,

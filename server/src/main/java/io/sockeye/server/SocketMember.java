@@ -72,7 +72,8 @@ abstract class SocketMember extends Member {
   public void deliver(Delivery delivery) {
     AckCollector collector = delivery.acks();
     if (collector != null) {
-      acks().expect(delivery.event().id(), new SharedAck(collector), collector.timeout());
+      boolean unused =
+          acks().expect(delivery.event().id(), new SharedAck(collector), collector.timeout());
     }
     BroadcastOptions options = delivery.options();
     if (!options.isVolatile() || takesNow(options.conflateKey())) {
@@ -94,8 +95,7 @@ abstract class SocketMember extends Member {
       Duration timeout) {
     if (!open()) {
       ack.disconnected("socket " + socket.id() + " is disconnected");
-    } else {
-      acks().expect(packet.id(), ack, timeout);
+    } else if (acks().expect(packet.id(), ack, timeout)) {
       write(packet, frames, flags);
     }
   }

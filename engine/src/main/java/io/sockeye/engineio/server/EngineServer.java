@@ -88,8 +88,9 @@ public final class EngineServer implements HttpService {
       HttpHeaders added = new HttpHeaders();
       UpgradeExchange filtered = new FilteredUpgrade(exchange, added);
       new MiddlewareChain(
-              middlewares,
+              this,
               exchange.request(),
+              exchange.lane(),
               added,
               new MiddlewareOutcome(
                   () -> route(filtered),
@@ -119,8 +120,9 @@ public final class EngineServer implements HttpService {
     HttpHeaders added = new HttpHeaders();
     HttpExchange filtered = new FilteredExchange(exchange, added);
     new MiddlewareChain(
-            middlewares,
+            this,
             exchange.request(),
+            exchange.lane(),
             added,
             new MiddlewareOutcome(
                 () -> guarded(filtered, next),
@@ -273,6 +275,10 @@ public final class EngineServer implements HttpService {
 
   EngineOptions options() {
     return options;
+  }
+
+  List<EngineMiddleware> middlewares() {
+    return middlewares;
   }
 
   EngineAcceptor acceptor() {

@@ -226,7 +226,10 @@ final class PollingTransport extends Transport {
     }
     postState = PostState.ACCEPTING;
     try {
-      form.read(exchange.request(), body, session::receive);
+      form.read(
+          exchange.request(),
+          body,
+          new LimitedPackets(session, session.server().options().maxPacketsPerPayload()));
     } catch (EngineParseException wrong) {
       if (post == exchange) {
         post = null;

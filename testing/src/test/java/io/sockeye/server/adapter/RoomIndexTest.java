@@ -73,7 +73,13 @@ final class RoomIndexTest {
   }
 
   private Member join(Member member, String... rooms) {
-    index.join(member, List.of(rooms), names -> {}, new ArrayList<>(), new ArrayList<>());
+    index.join(
+        member,
+        List.of(rooms),
+        Integer.MAX_VALUE,
+        names -> {},
+        new ArrayList<>(),
+        new ArrayList<>());
     return member;
   }
 
