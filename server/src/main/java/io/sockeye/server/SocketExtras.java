@@ -3,6 +3,7 @@ package io.sockeye.server;
 import io.sockeye.event.EventHandler;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** What few sockets have for themselves: made when the first of it is wanted. Any thread. */
 final class SocketExtras {
@@ -11,4 +12,7 @@ final class SocketExtras {
   final HandlerList<PacketMiddleware> middlewares = new HandlerList<>();
   final HandlerList<EventHandler<Socket, Disconnect>> disconnecting = new HandlerList<>();
   final HandlerList<EventHandler<Socket, Disconnect>> disconnected = new HandlerList<>();
+
+  /** There from when on somebody wants to know how much waits. */
+  volatile @Nullable Outflow outflow;
 }
