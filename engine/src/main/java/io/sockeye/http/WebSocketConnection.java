@@ -49,7 +49,7 @@ public interface WebSocketConnection {
   /**
    * Adds what {@link #pendingBytes} tells to a sum in which a {@link SharedMessage} that waits for
    * several connections counts once. A host that does not share need not implement it. Called when
-   * too much waits for all connections of the lane, and may take a while.
+   * too much waits for all connections of the lane, and may take a while; may flush.
    *
    * @param sum what to add it to
    */

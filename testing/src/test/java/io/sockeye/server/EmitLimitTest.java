@@ -133,6 +133,7 @@ final class EmitLimitTest {
     assertThat(wire.take()).hasSize(101).first().isEqualTo("420[\"q\"]");
 
     wire.send("430[\"a\"]");
+    server.clock.settleUntil(() -> !replies.isEmpty(), SOON);
 
     assertThat(replies).containsExactly("a");
   }

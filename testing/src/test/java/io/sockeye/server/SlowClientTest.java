@@ -69,7 +69,8 @@ final class SlowClientTest {
     PollingWire slow = fixture.poll(0);
     Wire quick = fixture.connect(1);
 
-    emitKilobytes(0, 100);
+    emitKilobytes(0, 50);
+    emitKilobytes(50, 100);
 
     assertThat(ended)
         .containsExactly("0: slow consumer, more than 100000 bytes wait for the client");
@@ -176,8 +177,10 @@ final class SlowClientTest {
       recovering.io.emit("first");
       client.read().takeEvents();
       client.wire().reading(false);
-      IntStream.range(0, 20).forEach(i -> recovering.io.emit("x", i, KILOBYTE));
-      recovering.clock.settle();
+      for (int i = 0; i < 20; i++) {
+        recovering.io.emit("x", i, KILOBYTE);
+        recovering.clock.settle();
+      }
       assertThat(recovering.io.outboundUsage().slowConsumers()).isEqualTo(1);
 
       client.comeBack(1);

@@ -97,12 +97,22 @@ enum Reader {
   private static String join(Wire wire, int bytes) throws IOException {
     wire.get("");
     String sid = "&sid=" + wire.response().replaceAll(".*\"sid\":\"([^\"]+)\".*", "$1");
-    wire.post(sid, "40\u001e" + flood(bytes));
+    post(wire, sid, "40");
+    wire.get(sid);
+    String connected = wire.response();
+    if (!connected.startsWith("40")) {
+      throw new IOException("the server answered " + connected);
+    }
+    post(wire, sid, flood(bytes));
+    return sid;
+  }
+
+  private static void post(Wire wire, String sid, String body) throws IOException {
+    wire.post(sid, body);
     String answer = wire.response();
     if (!answer.equals("ok")) {
       throw new IOException("the server answered " + answer);
     }
-    return sid;
   }
 
   @Override

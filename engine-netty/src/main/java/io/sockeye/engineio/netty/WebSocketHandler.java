@@ -361,9 +361,9 @@ final class WebSocketHandler extends Connection implements WebSocketConnection, 
 
   @Override
   public void addTo(PendingBytes sum) {
-    ByteBuf collected = batch;
+    // What is not flushed could not be looked at; it would be at the end of this turn anyway.
+    flush();
     Channels.addUnsentBytes(context().channel(), sum);
-    sum.own(collected == null ? 0 : collected.readableBytes());
   }
 
   @Override

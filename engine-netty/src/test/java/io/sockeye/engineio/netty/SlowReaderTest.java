@@ -288,8 +288,8 @@ class SlowReaderTest {
             options
                 .maxBufferedBytes(1_000_000_000)
                 .slowConsumerTimeout(Duration.ofMillis(500))
-                .pingInterval(Duration.ofMillis(300))
-                .pingTimeout(Duration.ofMillis(200)));
+                .pingInterval(Duration.ofMillis(100))
+                .pingTimeout(Duration.ofSeconds(5)));
     WebSocketClient slow = webSocket();
     EngineSession session = last();
     send(session, MORE_THAN_THE_KERNEL);
@@ -408,7 +408,9 @@ class SlowReaderTest {
 
     BufferUsage usage = engine().bufferUsage();
     assertThat(usage.slowConsumers()).isBetween(2L, 4L);
-    assertThat(usage.bufferedBytes()).isLessThanOrEqualTo(3L * MORE_THAN_THE_KERNEL);
+    // The share, and the part of it that may be added before it is looked at again.
+    assertThat(usage.bufferedBytes())
+        .isLessThanOrEqualTo(3L * MORE_THAN_THE_KERNEL * 17 / 16);
     assertThat(ended).allMatch(end -> end.reason == CloseReason.SLOW_CONSUMER);
   }
 
