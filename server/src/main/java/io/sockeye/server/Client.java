@@ -47,6 +47,9 @@ final class Client implements EngineListener {
   /** Some socket has something that waits until the session is ready. */
   private boolean awaitsReady;
 
+  /** Somebody wants to hear when a socket is writable again. */
+  private boolean awaitsDrain;
+
   /** Until the first socket is admitted. */
   private @Nullable ConnectDeadline connectDeadline;
 
@@ -404,6 +407,22 @@ final class Client implements EngineListener {
         all &= socket.sendLatest();
       }
       awaitsReady = !all;
+    }
+  }
+
+  /** Has {@link Socket#drained} called when the client has taken something. */
+  void awaitDrain() {
+    awaitsDrain = true;
+  }
+
+  @Override
+  public void onDrain() {
+    if (awaitsDrain) {
+      boolean all = true;
+      for (Socket socket : sockets()) {
+        all &= socket.drained();
+      }
+      awaitsDrain = !all;
     }
   }
 

@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A part of the server with sockets, handlers and rooms of its own (§2.4). Handlers registered here
- * serve all its sockets. Everything here may be called from any thread and never blocks.
+ * serve all its sockets. Everything here may be called from any thread and never blocks, but for
+ * what sends while very much is on its way ({@link SocketIOServerBuilder#emitLimit}).
  */
 public final class Namespace extends ConnectionRegistration
     implements BroadcastTarget, ConnectionSource, ServerSideEvents {

@@ -30,6 +30,8 @@ record ServerOptions(
     Duration slowHandler,
     long inboundSoftLimitBytes,
     long inboundHardLimitBytes,
+    long emitLimitBytes,
+    Duration emitPatience,
     boolean cleanupEmptyChildNamespaces,
     int maxConflatedKeys,
     ServerLimits.Builder limits,

@@ -58,8 +58,9 @@ public interface SocketEmitter extends EmitTarget {
    *       a GET waits. Then nothing is held back and nothing replaced.
    *   <li>What waits is sent in the order of the latest emits. It may be overtaken by other events,
    *       but never overtakes one that was emitted before it.
-   *   <li>At most {@code maxConflatedKeys} wait for one socket (64 by default); one more drops the
-   *       one that was emitted longest ago.
+   *   <li>At most {@code maxConflatedKeys} wait for one socket (64 by default), and of several no
+   *       more bytes than {@code maxBufferedBytes} (4 MiB by default); more drops those that were
+   *       emitted longest ago.
    *   <li>When the socket ends, what waits is dropped; nothing of it is recovered. An
    *       acknowledgement of what was replaced or dropped does not come.
    * </ul>

@@ -13,6 +13,9 @@ final class SocketExtras {
   final HandlerList<EventHandler<Socket, Disconnect>> disconnecting = new HandlerList<>();
   final HandlerList<EventHandler<Socket, Disconnect>> disconnected = new HandlerList<>();
 
+  /** There from when on somebody wants to know how much waits. */
+  volatile @Nullable Outflow outflow;
+
   /** How many events the socket may send; null until there is a limit. */
   private volatile @Nullable EventRate eventRate;
 

@@ -1,5 +1,6 @@
 package io.sockeye.server;
 
+import io.sockeye.engineio.server.BufferUsage;
 import io.sockeye.engineio.server.EngineOptions;
 import io.sockeye.engineio.server.EngineServer;
 import io.sockeye.engineio.server.EngineSession;
@@ -12,6 +13,7 @@ import io.sockeye.http.HttpHost;
 import io.sockeye.json.JsonCodec;
 import io.sockeye.json.JsonValues;
 import io.sockeye.lane.Lane;
+import io.sockeye.lane.LaneLimit;
 import io.sockeye.server.adapter.AdapterFactory;
 import io.sockeye.server.adapter.RecoveryLimits;
 import io.sockeye.server.adapter.Timers;
@@ -42,7 +44,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A Socket.IO server. Handlers registered on it are those of the main namespace {@code /}.
  * Everything here may be called from any thread; nothing blocks but {@link #listen(int)} and {@link
- * #close}.
+ * #close}, and what sends while too much is on its way ({@link SocketIOServerBuilder#emitLimit}).
  */
 public final class SocketIOServer extends ConnectionRegistration
     implements BroadcastTarget, ConnectionSource, ServerSideEvents, AutoCloseable {
@@ -61,6 +63,7 @@ public final class SocketIOServer extends ConnectionRegistration
   private final ServerLimits limits;
   private final LimitLog cutOffs = new LimitLog("A client was cut off");
   private final LimitLog refusals = new LimitLog("A client was refused a namespace");
+  private final long maxBufferedBytes;
   private final @Nullable RecoveryLimits recoveryLimits;
   private final SecureRandom random = new SecureRandom();
   private final Namespaces namespaces;
@@ -79,6 +82,7 @@ public final class SocketIOServer extends ConnectionRegistration
     EngineOptions engineOptions = options.engine().fallback(site).build();
     this.limits = options.limits().build(engineOptions);
     this.engine = new EngineServer(engineOptions, this::accept);
+    this.maxBufferedBytes = engineOptions.maxBufferedBytes();
     this.recoveryLimits =
         options.recovery() == null ? null : options.recovery().limits(engineOptions);
     site.attach(engine, engineOptions.pathPrefix());
@@ -137,6 +141,9 @@ public final class SocketIOServer extends ConnectionRegistration
       listening.set(false);
       throw e;
     }
+    LaneLimit limit =
+        new LaneLimit(options.emitLimitBytes(), options.emitPatience(), started.lanes());
+    started.lanes().forEach(lane -> lane.limit(limit));
     host = started;
     timers.runOn(started.lanes().get(0));
     return this;
@@ -182,6 +189,23 @@ public final class SocketIOServer extends ConnectionRegistration
    */
   public PacketParser parser() {
     return options.parser();
+  }
+
+  /**
+   * Returns how much is on its way to the clients, and what became of those who do not take it.
+   *
+   * @return the figures of this moment
+   */
+  public OutboundUsage outboundUsage() {
+    long emitted = 0;
+    long dropped = 0;
+    for (LaneClients lane : laneClients.values()) {
+      emitted += lane.emittedBytes();
+      dropped += lane.droppedVolatiles();
+    }
+    BufferUsage below = engine.bufferUsage();
+    return new OutboundUsage(
+        emitted, below.bufferedBytes(), below.sessions(), below.slowConsumers(), dropped);
   }
 
   // ---- namespaces
@@ -489,6 +513,10 @@ public final class SocketIOServer extends ConnectionRegistration
 
   int maxConflatedKeys() {
     return options.maxConflatedKeys();
+  }
+
+  long maxBufferedBytes() {
+    return maxBufferedBytes;
   }
 
   long inboundSoftLimitBytes() {

@@ -40,6 +40,8 @@ public final class SocketIOServerBuilder {
   private Duration slowHandler = Duration.ofSeconds(5);
   private long inboundSoftLimitBytes = 1 << 20;
   private long inboundHardLimitBytes = 16 << 20;
+  private long emitLimitBytes = 16 << 20;
+  private Duration emitPatience = Duration.ofSeconds(10);
   private boolean cleanupEmptyChildNamespaces;
   private int maxConflatedKeys = 64;
   private final ServerLimits.Builder limits = new ServerLimits.Builder();
@@ -285,6 +287,30 @@ public final class SocketIOServerBuilder {
   }
 
   /**
+   * Sets how many bytes may be on their way from those who emit to each lane: events and
+   * acknowledgements, with 256 bytes for each; a broadcast counts once for each lane. Above it, a
+   * thread that emits waits until half of it is left. Threads that are interrupted do not wait. The
+   * threads of the lanes never wait (handlers with {@link Dispatch#IO_THREAD}); above four times as
+   * much, what they emit is not kept, and who would have got it is disconnected with the reason
+   * {@code slow consumer}.
+   *
+   * <p>A thread that waits may hold a lock that a lane wants, so nobody waits for longer than
+   * {@code patience}; then it goes on as if there were room.
+   *
+   * @param bytes how many, 1 or more; the default is 16 MiB
+   * @param patience how long one call waits at most, by the system's clock, zero or more; the
+   *     default is 10 seconds
+   * @return this
+   */
+  public SocketIOServerBuilder emitLimit(long bytes, Duration patience) {
+    require(bytes >= 1, "emitLimit bytes", bytes, "1 or more");
+    require(!patience.isNegative(), "emitLimit patience", patience, "zero or more");
+    emitLimitBytes = bytes;
+    emitPatience = patience;
+    return this;
+  }
+
+  /**
    * Sets whether a child of a {@link ParentNamespace} is removed when its last socket has left, or
    * has been refused with nobody else in it (SIO-23). It is created again when a client asks for
    * it. Namespaces without a parent stay.
@@ -418,6 +444,8 @@ public final class SocketIOServerBuilder {
             slowHandler,
             inboundSoftLimitBytes,
             inboundHardLimitBytes,
+            emitLimitBytes,
+            emitPatience,
             cleanupEmptyChildNamespaces,
             maxConflatedKeys,
             limits,

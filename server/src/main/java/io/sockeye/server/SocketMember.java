@@ -59,6 +59,11 @@ abstract class SocketMember extends Member {
   }
 
   @Override
+  public void cutOff() {
+    client.session().endAsSlowConsumer("more is emitted to the clients of a lane than it can keep");
+  }
+
+  @Override
   public @Nullable String pid() {
     return socket.pid();
   }
@@ -149,15 +154,22 @@ abstract class SocketMember extends Member {
   private void keepLatest(
       @Nullable String key, SocketPacket.Event packet, List<EngineFrame> frames, boolean compress) {
     if (key == null) {
+      dropped();
       return;
     }
     LatestPackets kept = latest;
     if (kept == null) {
-      kept = new LatestPackets(socket.namespace().server().maxConflatedKeys());
+      SocketIOServer server = socket.namespace().server();
+      kept = new LatestPackets(server.maxConflatedKeys(), server.maxBufferedBytes());
       latest = kept;
       client.awaitReady();
     }
     kept.keep(key, new LatestPackets.Waiting(packet, frames, compress));
+  }
+
+  /** Something that may be dropped was. */
+  void dropped() {
+    client.laneClients().volatileDropped();
   }
 
   /** Sends what has waited as far as the client takes it; returns whether that was all. */

@@ -24,6 +24,16 @@ final class OptionsTest {
         wrong(o -> o.slowHandler(Duration.ZERO), "slowHandler", "PT0S", "positive"),
         wrong(o -> o.inboundLimits(0, 10), "softBytes", "0", "1 or more"),
         wrong(o -> o.inboundLimits(10, 9), "hardBytes", "9", "soft limit"),
+        wrong(o -> o.emitLimit(0, Duration.ZERO), "emitLimit bytes", "0", "1 or more"),
+        wrong(
+            o -> o.emitLimit(1, Duration.ofMillis(-1)), "emitLimit patience", "PT-0.001S", "zero"),
+        wrong(o -> o.engine(e -> e.maxBufferedBytes(0)), "maxBufferedBytes", "0", "1"),
+        wrong(o -> o.engine(e -> e.maxTotalBufferedBytes(0)), "maxTotalBufferedBytes", "0", "1"),
+        wrong(
+            o -> o.engine(e -> e.slowConsumerTimeout(Duration.ZERO)),
+            "slowConsumerTimeout",
+            "PT0S",
+            "PT0.001S"),
         wrong(o -> o.maxConflatedKeys(0), "maxConflatedKeys", "0", "1 to 10000"),
         wrong(o -> o.maxConflatedKeys(10_001), "maxConflatedKeys", "10001", "1 to 10000"),
         wrong(o -> o.maxAttachments(0), "maxAttachments", "0", "1 to 1000"),

@@ -241,6 +241,7 @@ final class HttpConnection extends Connection implements RequestDecoder.Sink {
   /** The service has answered. On the loop. */
   void respond(NettyHttpExchange of, HttpResponse answer, boolean close) {
     if (of != exchange || !of.takeResponse()) {
+      of.responseIgnored();
       return;
     }
     try {
@@ -270,6 +271,19 @@ final class HttpConnection extends Connection implements RequestDecoder.Sink {
   private void failedToWrite(Throwable cause) {
     if (state != State.OVER) {
       fail(cause);
+    }
+  }
+
+  /** How much the network has not taken. From any thread. */
+  long unsentBytes() {
+    ChannelHandlerContext known = context;
+    return known == null ? 0 : Channels.unsentBytes(known.channel());
+  }
+
+  /** The service gives up a client that does not take its response. On the loop. */
+  void cut(NettyHttpExchange of) {
+    if (of == exchange && !of.nothingWaits()) {
+      Channels.cut(context().channel());
     }
   }
 

@@ -32,6 +32,23 @@ final class NettyHttpExchange implements HttpExchange {
   private boolean responded;
   private boolean handedOver;
 
+  /** How far the response's body is. Written last on the loop; any thread looks. */
+  private volatile Taking taking = Taking.NOTHING;
+
+  /** How long it is; of no meaning before there is one. */
+  private volatile long responseBytes;
+
+  private enum Taking {
+    /** There is no response yet. */
+    NOTHING,
+    /** It is on its way to the loop. */
+    COMING,
+    /** The channel has it, and the network has not taken all of it. */
+    WRITING,
+    /** All has been taken, or nothing will be any more. */
+    OVER
+  }
+
   private @Nullable Runnable abortAction;
   private boolean aborted;
 
@@ -76,10 +93,32 @@ final class NettyHttpExchange implements HttpExchange {
   }
 
   private void respond(HttpResponse response, boolean close) {
+    if (taking == Taking.NOTHING) {
+      responseBytes = response.body().length;
+      taking = Taking.COMING;
+    }
     if (loop.inLoop()) {
       connection.respond(this, response, close);
     } else {
       loop.execute(() -> connection.respond(this, response, close));
+    }
+  }
+
+  @Override
+  public long pendingBytes() {
+    return switch (taking) {
+      case NOTHING, OVER -> 0;
+      case COMING -> responseBytes;
+      case WRITING -> Math.min(responseBytes, Math.max(1, connection.unsentBytes()));
+    };
+  }
+
+  @Override
+  public void cut() {
+    if (loop.inLoop()) {
+      connection.cut(this);
+    } else {
+      loop.execute(() -> connection.cut(this));
     }
   }
 
@@ -178,6 +217,7 @@ final class NettyHttpExchange implements HttpExchange {
       return false;
     }
     responded = true;
+    taking = Taking.WRITING;
     return true;
   }
 
@@ -185,6 +225,19 @@ final class NettyHttpExchange implements HttpExchange {
   void handedOver() {
     handedOver = true;
     abortAction = null;
+    taking = Taking.OVER;
+  }
+
+  /** Comes too late, or is not the first. */
+  void responseIgnored() {
+    if (!responded || aborted) {
+      taking = Taking.OVER;
+    }
+  }
+
+  /** Whether all of the response has been taken by the network, or there is none. */
+  boolean nothingWaits() {
+    return handedOver || !responded;
   }
 
   /** Whether body and response are over. */
@@ -200,6 +253,7 @@ final class NettyHttpExchange implements HttpExchange {
       return;
     }
     aborted = true;
+    taking = Taking.OVER;
     Runnable action = abortAction;
     abortAction = null;
     if (action != null) {

@@ -1,12 +1,11 @@
 package io.sockeye.engineio.netty;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOption;
 import io.netty.util.ReferenceCountUtil;
 import io.sockeye.http.HttpHeaders;
+import io.sockeye.http.PendingBytes;
 import io.sockeye.http.SharedMessage;
 import io.sockeye.http.WebSocketConnection;
 import io.sockeye.http.WebSocketListener;
@@ -330,9 +329,10 @@ final class WebSocketHandler extends Connection implements WebSocketConnection, 
   private void endBatch() {
     ByteBuf last = batch;
     if (last != null) {
+      boolean shared = batchIsShared;
       batch = null;
       batchIsShared = false;
-      channelWrite(last);
+      channelWrite(shared ? last : Channels.fitting(context(), last));
     }
   }
 
@@ -360,6 +360,13 @@ final class WebSocketHandler extends Connection implements WebSocketConnection, 
   }
 
   @Override
+  public void addTo(PendingBytes sum) {
+    // What is not flushed could not be looked at; it would be at the end of this turn anyway.
+    flush();
+    Channels.addUnsentBytes(context().channel(), sum);
+  }
+
+  @Override
   public void reading(boolean reading) {
     if (state == State.OPEN) {
       context().channel().config().setAutoRead(reading);
@@ -384,13 +391,7 @@ final class WebSocketHandler extends Connection implements WebSocketConnection, 
 
   @Override
   public void abort() {
-    Channel channel = context().channel();
-    // A connection that is gone already has no options any more.
-    if (channel.isOpen()) {
-      // The client is told by a RST, and what the kernel still holds for it is given up as well.
-      channel.config().setOption(ChannelOption.SO_LINGER, 0);
-      Channels.close(context());
-    }
+    Channels.cut(context().channel());
   }
 
   // ---- the end

@@ -122,6 +122,33 @@ public final class EngineOptions {
   }
 
   /**
+   * Returns how many bytes may wait for one client.
+   *
+   * @return the size in bytes
+   */
+  public long maxBufferedBytes() {
+    return is.maxBufferedBytes;
+  }
+
+  /**
+   * Returns how many bytes may wait for all clients together.
+   *
+   * @return the size in bytes
+   */
+  public long maxTotalBufferedBytes() {
+    return is.maxTotalBufferedBytes;
+  }
+
+  /**
+   * Returns how long something may wait for a client that takes nothing.
+   *
+   * @return the time-out
+   */
+  public Duration slowConsumerTimeout() {
+    return is.slowConsumerTimeout;
+  }
+
+  /**
    * Returns which transports clients may use.
    *
    * @return their names, unmodifiable
@@ -241,6 +268,9 @@ public final class EngineOptions {
     private Duration decisionTimeout = Duration.ofSeconds(30);
     private int maxPayloadBytes = 1_000_000;
     private int maxPacketsPerPayload = 10_000;
+    private long maxBufferedBytes = 4 << 20;
+    private long maxTotalBufferedBytes = Math.max(1, DirectMemory.limitBytes() / 4);
+    private Duration slowConsumerTimeout = Duration.ofSeconds(30);
     private Set<String> transports = Set.copyOf(TRANSPORTS);
     private boolean allowUpgrades = true;
     private Set<EngineVersion> versions = Set.of(EngineVersion.V4);
@@ -374,6 +404,51 @@ public final class EngineOptions {
      */
     public Builder maxPacketsPerPayload(int value) {
       maxPacketsPerPayload = (int) Check.range("maxPacketsPerPayload", value, 1, Integer.MAX_VALUE);
+      return this;
+    }
+
+    /**
+     * Sets how many bytes may wait for one client, on either transport: what was sent and the
+     * network has not taken, and some 100 bytes for each message. When there are more at the end of
+     * a turn of the lane, the session ends with {@link CloseReason#SLOW_CONSUMER} and the
+     * connection is reset. Where nothing waited before, what is sent in one turn may be more (a
+     * single message that is larger, with its attachments); then as much as this may wait behind
+     * it. Default: 4 MiB.
+     *
+     * @param value in bytes, at least 1
+     * @return this
+     */
+    public Builder maxBufferedBytes(long value) {
+      maxBufferedBytes = Check.range("maxBufferedBytes", value, 1, Long.MAX_VALUE);
+      return this;
+    }
+
+    /**
+     * Sets how many bytes may wait for all clients together. Each lane has an equal share of it,
+     * and a message that waits for many clients of a lane counts there once. When a lane is above
+     * its share, the sessions for which most waits end with {@link CloseReason#SLOW_CONSUMER},
+     * until it is below. Default: a quarter of what the JVM lets direct buffers have, which is
+     * {@code -XX:MaxDirectMemorySize} or else the largest size of the heap.
+     *
+     * @param value in bytes, at least 1
+     * @return this
+     */
+    public Builder maxTotalBufferedBytes(long value) {
+      maxTotalBufferedBytes = Check.range("maxTotalBufferedBytes", value, 1, Long.MAX_VALUE);
+      return this;
+    }
+
+    /**
+     * Sets how long something may wait while the client takes nothing: WebSocket, while no byte is
+     * taken from the network; polling, while no GET comes and no byte of a response is taken. Then
+     * the session ends with {@link CloseReason#SLOW_CONSUMER}, a tenth of this later at most. What
+     * the client sends, such as pongs, prolongs nothing. Default: 30 s.
+     *
+     * @param value 1 ms to 2^31-1 ms
+     * @return this
+     */
+    public Builder slowConsumerTimeout(Duration value) {
+      slowConsumerTimeout = Check.millis("slowConsumerTimeout", value);
       return this;
     }
 

@@ -6,6 +6,7 @@ import io.sockeye.http.HttpRequest;
 import io.sockeye.http.HttpResponse;
 import io.sockeye.http.HttpService;
 import io.sockeye.http.UpgradeExchange;
+import io.sockeye.lane.Lane;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -32,6 +33,15 @@ public final class EngineServer implements HttpService {
   private final Hooks hooks;
   private final List<EngineMiddleware> middlewares = new CopyOnWriteArrayList<>();
   private final ConcurrentMap<String, EngineSession> sessions = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Lane, LaneBacklogs> backlogs = new ConcurrentHashMap<>();
+  private final RareWarning slowConsumers =
+      new RareWarning(
+          () ->
+              log.warn(
+                  "A client was cut off because it does not take what is sent to it (slow consumer)."
+                      + " What may wait is said by maxBufferedBytes, slowConsumerTimeout and"
+                      + " maxTotalBufferedBytes of the engine's options"),
+          times -> log.warn("{} more clients were cut off as slow consumers", times));
   private final CompletableFuture<Void> allClosed = new CompletableFuture<>();
   private volatile boolean refusingHandshakes;
   private volatile boolean closing;
@@ -150,6 +160,23 @@ public final class EngineServer implements HttpService {
     return sessions.get(sid);
   }
 
+  /**
+   * Returns what waits for clients that do not take it at once. From any thread.
+   *
+   * @return the figures of this moment
+   */
+  public BufferUsage bufferUsage() {
+    long bytes = 0;
+    int sessions = 0;
+    long ended = 0;
+    for (LaneBacklogs lane : backlogs.values()) {
+      bytes += lane.bytes();
+      sessions += lane.count();
+      ended += lane.slowConsumers();
+    }
+    return new BufferUsage(bytes, sessions, ended);
+  }
+
   /** Answers handshakes with 503 from now on. The sessions there are go on. */
   public void refuseHandshakes() {
     refusingHandshakes = true;
@@ -254,6 +281,9 @@ public final class EngineServer implements HttpService {
     if (sessions.putIfAbsent(session.id(), session) != null) {
       return false;
     }
+    if (!backlogs.containsKey(session.lane())) {
+      backlogs.putIfAbsent(session.lane(), new LaneBacklogs(this));
+    }
     if (closing) {
       session.closeNow();
     }
@@ -269,6 +299,24 @@ public final class EngineServer implements HttpService {
     if (closing && sessions.isEmpty()) {
       allClosed.complete(null);
     }
+  }
+
+  // What waits for clients
+
+  LaneBacklogs backlogsOf(Lane lane) {
+    return backlogs.computeIfAbsent(lane, any -> new LaneBacklogs(this));
+  }
+
+  /** Each lane that has, or had, sessions has the same share. */
+  long shareOfALane() {
+    return options.maxTotalBufferedBytes() / Math.max(1, backlogs.size());
+  }
+
+  /** A session ends for that. On its lane. */
+  void slowConsumer(Lane lane, String description) {
+    log.debug("A client is cut off: {}", description);
+    backlogsOf(lane).ended();
+    slowConsumers.happened(lane.nanoTime());
   }
 
   // For the parts of the server

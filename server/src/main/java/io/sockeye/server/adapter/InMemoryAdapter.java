@@ -161,18 +161,20 @@ public final class InMemoryAdapter implements Adapter {
     }
     List<EngineFrame> encoded = frames.encode(event);
     Collection<Lane> targets = lanes.of(options.rooms());
+    targets.forEach(Lane::awaitRoom);
     if (acks != null) {
       acks.parties(targets.size());
     }
     for (Lane lane : targets) {
-      lane.submit(() -> deliver(lane, event, encoded, options, acks));
+      lane.submit(new Broadcast(this, lane, event, encoded, options, acks));
     }
     if (acks != null) {
       WakeUps.releaseHeld();
     }
   }
 
-  private void deliver(
+  /** On the lane. */
+  void deliver(
       Lane lane,
       SocketPacket.Event event,
       List<EngineFrame> encoded,
@@ -186,6 +188,11 @@ public final class InMemoryAdapter implements Adapter {
         acks.targets(reached);
       }
     }
+  }
+
+  /** Ends the connections that would have got a broadcast; returns how many. On the lane. */
+  int cutOff(Lane lane, BroadcastOptions options) {
+    return on(lane).cutOff(options, null);
   }
 
   @Override

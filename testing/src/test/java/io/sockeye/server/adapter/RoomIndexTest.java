@@ -57,6 +57,9 @@ final class RoomIndexTest {
     public void disconnect(boolean close) {}
 
     @Override
+    public void cutOff() {}
+
+    @Override
     public void deliver(Delivery delivery) {}
 
     @Override
