@@ -6,8 +6,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The single thread of control that many sessions share: an event loop, or a serial executor in a
@@ -26,7 +24,7 @@ public final class Lane {
   /** How many commands one turn drains before it lets the network have its turn. */
   private static final int COMMANDS_PER_TURN = 4096;
 
-  private static final Logger log = LoggerFactory.getLogger(Lane.class);
+  private static final FailureLog log = FailureLog.of(Lane.class);
 
   private final LaneExecutor executor;
   private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
@@ -194,7 +192,7 @@ public final class Lane {
   }
 
   static void logFailure(Throwable failure) {
-    log.error("A task of the lane failed; the lane goes on", failure);
+    log.error(failure, "A task of the lane failed; the lane goes on");
   }
 
   /** What is called when a lane's turn ends. */

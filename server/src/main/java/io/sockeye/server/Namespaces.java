@@ -1,5 +1,6 @@
 package io.sockeye.server;
 
+import io.sockeye.lane.FailureLog;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -7,8 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The namespaces of a server by name, and what makes dynamic ones (SIO-19 to SIO-24). Safe for use
@@ -20,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * namespace that has gone (RACE-6).
  */
 final class Namespaces {
-  private static final Logger log = LoggerFactory.getLogger(Namespaces.class);
+  private static final FailureLog log = FailureLog.of(Namespaces.class);
 
   private final SocketIOServer server;
   private final boolean cleanUpEmptyChildren;
@@ -107,7 +106,8 @@ final class Namespaces {
       try {
         handler.handle(namespace);
       } catch (Throwable failure) {
-        log.error("A handler of new namespaces failed for {}", namespace.name(), failure);
+        log.error(
+            failure, "A handler of new namespaces failed for {}", LogText.of(namespace.name()));
       }
     }
     namespace.open();

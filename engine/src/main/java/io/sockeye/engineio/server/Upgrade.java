@@ -31,6 +31,11 @@ final class Upgrade {
 
   void received(EnginePacket packet) {
     if (packet instanceof EnginePacket.Ping ping && ping.data().equals("probe")) {
+      if (!websocket.writable()) {
+        // Whoever asks again and again, and reads no answer, would have them pile up.
+        abandon();
+        return;
+      }
       websocket.answerProbe(PONG);
       GuardedListener.onUpgrading(session.listener(), websocket.name());
       session.lane().arm(nextNoop, NOOP_INTERVAL_NANOS);

@@ -3,6 +3,7 @@ package io.sockeye.server.adapter;
 import io.sockeye.engineio.protocol.EngineFrame;
 import io.sockeye.event.Subscription;
 import io.sockeye.json.JsonValues;
+import io.sockeye.lane.FailureLog;
 import io.sockeye.lane.Lane;
 import io.sockeye.lane.WakeUps;
 import io.sockeye.socketio.protocol.SocketPacket;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
 /** The rooms of one namespace in this JVM, and the broadcasts to them. */
 public final class InMemoryAdapter implements Adapter {
   private static final Logger log = LoggerFactory.getLogger(InMemoryAdapter.class);
+  private static final FailureLog failures = FailureLog.of(InMemoryAdapter.class);
 
   private final PacketFrames frames;
   private final RoomIndex index = new RoomIndex();
@@ -293,7 +295,7 @@ public final class InMemoryAdapter implements Adapter {
       try {
         event.accept(listener);
       } catch (RuntimeException e) {
-        log.error("A listener of room events failed", e);
+        failures.error(e, "A listener of room events failed");
       }
     }
   }
