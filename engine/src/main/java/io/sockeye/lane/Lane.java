@@ -6,8 +6,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The single thread of control that many sessions share: an event loop, or a serial executor in a
@@ -32,7 +30,7 @@ public final class Lane {
    */
   private static final int BYTES_PER_TURN = 1 << 20;
 
-  private static final Logger log = LoggerFactory.getLogger(Lane.class);
+  private static final FailureLog log = FailureLog.of(Lane.class);
 
   private final LaneExecutor executor;
   private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
@@ -262,7 +260,7 @@ public final class Lane {
   }
 
   static void logFailure(Throwable failure) {
-    log.error("A task of the lane failed; the lane goes on", failure);
+    log.error(failure, "A task of the lane failed; the lane goes on");
   }
 
   /** What is called when a lane's turn ends. */

@@ -7,6 +7,7 @@ import io.sockeye.engineio.server.EngineSession;
 import io.sockeye.http.SharedMessage;
 import io.sockeye.json.JsonValues;
 import io.sockeye.lane.Deadline;
+import io.sockeye.lane.FailureLog;
 import io.sockeye.lane.Lane;
 import io.sockeye.socketio.protocol.PacketDecoder;
 import io.sockeye.socketio.protocol.SocketPacket;
@@ -26,6 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Client implements EngineListener {
   private static final Logger log = LoggerFactory.getLogger(Client.class);
+  private static final FailureLog failures = FailureLog.of(Client.class);
 
   private static final AtomicLongFieldUpdater<Client> INBOUND_BYTES =
       AtomicLongFieldUpdater.newUpdater(Client.class, "inboundBytes");
@@ -135,7 +137,7 @@ final class Client implements EngineListener {
       violated(e.getMessage());
       return;
     } catch (RuntimeException e) {
-      log.error("The parser failed, and a packet is lost; the connection is closed", e);
+      failures.error(e, "The parser failed, and a packet is lost; the connection is closed");
       cutOff();
       return;
     }
@@ -546,7 +548,7 @@ final class Client implements EngineListener {
   /** The executor takes no more tasks, so nothing of this client can be handled. Any thread. */
   void handlersRefused(RejectedExecutionException e) {
     if (!server().isClosing()) {
-      log.error("The executor refused to run handlers; the connection is closed", e);
+      failures.error(e, "The executor refused to run handlers; the connection is closed");
     }
     session.closeNow();
   }

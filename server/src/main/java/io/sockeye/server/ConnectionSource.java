@@ -64,7 +64,8 @@ public interface ConnectionSource extends EventSource<Socket> {
   Subscription onDisconnect(EventHandler<Socket, Disconnect> handler);
 
   /**
-   * Handles what handlers and middlewares throw. Without any such handler it is logged.
+   * Handles what handlers and middlewares throw. Without any such handler it is logged, of each
+   * cause once a second at most.
    *
    * @param handler what to call
    * @return takes the handler out again

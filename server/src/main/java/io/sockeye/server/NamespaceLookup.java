@@ -1,11 +1,10 @@
 package io.sockeye.server;
 
 import io.sockeye.lane.Deadline;
+import io.sockeye.lane.FailureLog;
 import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A CONNECT for a namespace that is not there, or not open yet: asks the parents one after the
@@ -14,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * with a namespace that counts the socket in already, or without.
  */
 final class NamespaceLookup extends Deadline implements MailboxTask {
-  private static final Logger log = LoggerFactory.getLogger(NamespaceLookup.class);
+  private static final FailureLog log = FailureLog.of(NamespaceLookup.class);
 
   private final Client client;
   private final Namespaces namespaces;
@@ -94,7 +93,7 @@ final class NamespaceLookup extends Deadline implements MailboxTask {
     try {
       return Boolean.TRUE.equals(asked.verdict.join());
     } catch (Throwable failure) {
-      log.warn("{} could not be decided for {}", asked.parent, LogText.of(name), failure);
+      log.warn(failure, "{} could not be decided for {}", asked.parent, LogText.of(name));
       return false;
     }
   }
@@ -112,7 +111,7 @@ final class NamespaceLookup extends Deadline implements MailboxTask {
       refusal = String.valueOf(full.getMessage());
       return null;
     } catch (Throwable failure) {
-      log.error("The namespace {} could not be created", LogText.of(name), failure);
+      log.error(failure, "The namespace {} could not be created", LogText.of(name));
       return null;
     }
   }

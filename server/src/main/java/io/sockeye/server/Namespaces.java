@@ -1,5 +1,6 @@
 package io.sockeye.server;
 
+import io.sockeye.lane.FailureLog;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -8,8 +9,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The namespaces of a server by name, and what makes dynamic ones (SIO-19 to SIO-24). Safe for use
@@ -27,7 +26,7 @@ final class Namespaces {
   static final String TOO_MANY = "Too many namespaces";
   static final String UNDECIDED = "Not decided in time";
 
-  private static final Logger log = LoggerFactory.getLogger(Namespaces.class);
+  private static final FailureLog log = FailureLog.of(Namespaces.class);
 
   private final SocketIOServer server;
   private final boolean cleanUpEmptyChildren;
@@ -147,7 +146,8 @@ final class Namespaces {
       try {
         handler.handle(namespace);
       } catch (Throwable failure) {
-        log.error("A handler of new namespaces failed for {}", namespace.name(), failure);
+        log.error(
+            failure, "A handler of new namespaces failed for {}", LogText.of(namespace.name()));
       }
     }
     namespace.open();

@@ -647,7 +647,7 @@ public final class Socket extends EventRegistration implements RemoteSocket, Eve
 
   @Override
   public String toString() {
-    return "socket " + id + " of " + namespace.name();
+    return "socket " + id + " of " + LogText.of(namespace.name());
   }
 
   void submit(Runnable command) {

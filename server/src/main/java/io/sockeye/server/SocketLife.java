@@ -257,7 +257,7 @@ final class SocketLife extends SocketMember {
 
     @Override
     public String describe() {
-      return "The " + what + " handler on " + namespace().name();
+      return "The " + what + " handler on " + LogText.of(namespace().name());
     }
   }
 }

@@ -13,6 +13,7 @@ import io.sockeye.http.DeflateOptions;
 import io.sockeye.http.HttpRequest;
 import io.sockeye.http.HttpResponse;
 import io.sockeye.http.WebSocketOptions;
+import io.sockeye.lane.FailureLog;
 import java.net.InetSocketAddress;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class HttpConnection extends Connection implements RequestDecoder.Sink {
   private static final Logger log = LoggerFactory.getLogger(HttpConnection.class);
+  private static final FailureLog failures = FailureLog.of(HttpConnection.class);
 
   /** What the connection is doing. */
   private enum State {
@@ -388,7 +390,7 @@ final class HttpConnection extends Connection implements RequestDecoder.Sink {
     if (Channels.isNetworkTrouble(cause)) {
       log.debug("An HTTP connection broke", cause);
     } else {
-      log.error("An HTTP connection is closed after an internal failure", cause);
+      failures.error(cause, "An HTTP connection is closed after an internal failure");
     }
     Channels.close(context());
   }

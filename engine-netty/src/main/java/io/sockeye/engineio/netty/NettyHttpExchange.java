@@ -3,17 +3,16 @@ package io.sockeye.engineio.netty;
 import io.sockeye.http.HttpExchange;
 import io.sockeye.http.HttpRequest;
 import io.sockeye.http.HttpResponse;
+import io.sockeye.lane.FailureLog;
 import io.sockeye.lane.Lane;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One request on an {@link HttpConnection}, from its head to the end of its body and of its
  * response. The public methods hop to the connection's loop; all state is touched there only.
  */
 final class NettyHttpExchange implements HttpExchange {
-  private static final Logger log = LoggerFactory.getLogger(NettyHttpExchange.class);
+  private static final FailureLog log = FailureLog.of(NettyHttpExchange.class);
 
   /** How much of a body nobody asked for is read over to keep the connection. */
   private static final int MAX_DISCARDED_BYTES = 64 * 1024;
@@ -265,7 +264,7 @@ final class NettyHttpExchange implements HttpExchange {
     try {
       action.run();
     } catch (Throwable failure) {
-      log.error("What was to be done for a client that is gone failed", failure);
+      log.error(failure, "What was to be done for a client that is gone failed");
     }
   }
 }

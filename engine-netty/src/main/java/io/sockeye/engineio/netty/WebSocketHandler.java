@@ -11,6 +11,7 @@ import io.sockeye.http.WebSocketConnection;
 import io.sockeye.http.WebSocketListener;
 import io.sockeye.http.WebSocketOptions;
 import io.sockeye.lane.Deadline;
+import io.sockeye.lane.FailureLog;
 import java.nio.channels.ClosedChannelException;
 import java.util.Objects;
 import java.util.function.Function;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class WebSocketHandler extends Connection implements WebSocketConnection, FrameDecoder.Sink {
   private static final Logger log = LoggerFactory.getLogger(WebSocketHandler.class);
+  private static final FailureLog failures = FailureLog.of(WebSocketHandler.class);
 
   /** Messages up to this size are worth copying behind each other. */
   private static final int MAX_BATCHED_BYTES = 2048;
@@ -198,7 +200,7 @@ final class WebSocketHandler extends Connection implements WebSocketConnection, 
       try {
         known.onTooLarge();
       } catch (Throwable failure) {
-        log.error("What was to be done for a message that is too large failed", failure);
+        failures.error(failure, "What was to be done for a message that is too large failed");
       }
     }
     refuse(CloseCode.TOO_LARGE, options.tooLarge());
@@ -428,7 +430,7 @@ final class WebSocketHandler extends Connection implements WebSocketConnection, 
       closed(ours ? null : "the connection broke: " + cause.getMessage());
       Channels.close(context());
     } else {
-      log.error("A WebSocket connection is closed after an internal failure", cause);
+      failures.error(cause, "A WebSocket connection is closed after an internal failure");
       refuse(CloseCode.INTERNAL_ERROR, "internal failure");
     }
   }
@@ -444,7 +446,7 @@ final class WebSocketHandler extends Connection implements WebSocketConnection, 
       try {
         known.onClose(error);
       } catch (Throwable failure) {
-        log.error("What was to be done for a WebSocket client that is gone failed", failure);
+        failures.error(failure, "What was to be done for a WebSocket client that is gone failed");
       }
     }
   }

@@ -6,6 +6,7 @@ import io.sockeye.http.HttpRequest;
 import io.sockeye.http.HttpResponse;
 import io.sockeye.http.HttpService;
 import io.sockeye.http.UpgradeExchange;
+import io.sockeye.lane.FailureLog;
 import io.sockeye.lane.Lane;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,15 +16,13 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * An Engine.IO server, protocol 4 and, where that is allowed, 3, on whatever host calls it. Methods
  * may be called from any thread and never block.
  */
 public final class EngineServer implements HttpService {
-  private static final Logger log = LoggerFactory.getLogger(EngineServer.class);
+  private static final FailureLog log = FailureLog.of(EngineServer.class);
 
   private final EngineOptions options;
   private final EngineAcceptor acceptor;
@@ -238,7 +237,7 @@ public final class EngineServer implements HttpService {
     try {
       verifyAndRoute(exchange);
     } catch (Throwable failure) {
-      log.error("An upgrade could not be answered", failure);
+      log.error(failure, "An upgrade could not be answered");
       exchange.refuse(HttpResponse.empty(500));
     }
   }
@@ -269,7 +268,7 @@ public final class EngineServer implements HttpService {
     try {
       next.accept(exchange);
     } catch (Throwable failure) {
-      log.error("A request could not be answered", failure);
+      log.error(failure, "A request could not be answered");
       exchange.respond(HttpResponse.empty(500));
     }
   }

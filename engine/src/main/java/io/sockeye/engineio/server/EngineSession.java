@@ -10,18 +10,17 @@ import io.sockeye.http.SharedMessage;
 import io.sockeye.http.UpgradeExchange;
 import io.sockeye.http.WebSocketConnection;
 import io.sockeye.http.WebSocketListener;
+import io.sockeye.lane.FailureLog;
 import io.sockeye.lane.Lane;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One client's session, whatever transport carries it. It belongs to one {@link Lane} for life;
  * what is not said to be for any thread is for this lane only. Nothing blocks.
  */
 public final class EngineSession {
-  private static final Logger log = LoggerFactory.getLogger(EngineSession.class);
+  private static final FailureLog log = FailureLog.of(EngineSession.class);
 
   private final EngineServer server;
   private final String id;
@@ -273,7 +272,7 @@ public final class EngineSession {
     try {
       listener = server.acceptor().accept(this);
     } catch (Throwable failure) {
-      log.error("The acceptor failed; the session is closed", failure);
+      log.error(failure, "The acceptor failed; the session is closed");
       end(CloseReason.FORCED_CLOSE, null);
     }
   }

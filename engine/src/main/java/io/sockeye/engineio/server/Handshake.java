@@ -6,21 +6,20 @@ import io.sockeye.http.HttpRequest;
 import io.sockeye.http.UpgradeExchange;
 import io.sockeye.http.WebSocketConnection;
 import io.sockeye.http.WebSocketListener;
+import io.sockeye.lane.FailureLog;
 import io.sockeye.lane.Lane;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * How a session comes to be (features §1.2 from step 7 on, §1.4): may the client, which version
  * does it speak, which id does it get. The user's part of it may answer later, on any thread.
  */
 final class Handshake {
-  private static final Logger log = LoggerFactory.getLogger(EngineServer.class);
+  private static final FailureLog log = FailureLog.of(EngineServer.class);
 
   private final EngineServer server;
   private final EngineOptions options;
@@ -70,7 +69,7 @@ final class Handshake {
   private void decided(
       Door door, EngineQuery query, @Nullable Admission admission, @Nullable Throwable failure) {
     if (failure != null) {
-      log.error("allowRequest failed; the handshake is refused", failure);
+      log.error(failure, "allowRequest failed; the handshake is refused");
       door.refuse(Refusal.forbidden("Forbidden"));
     } else if (admission instanceof Admission.Refuse refuse) {
       door.refuse(Refusal.forbidden(refuse.message()));

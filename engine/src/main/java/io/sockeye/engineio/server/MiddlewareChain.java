@@ -3,14 +3,13 @@ package io.sockeye.engineio.server;
 import io.sockeye.http.HttpHeaders;
 import io.sockeye.http.HttpRequest;
 import io.sockeye.http.HttpResponse;
+import io.sockeye.lane.FailureLog;
 import io.sockeye.lane.Lane;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One request's way through the middlewares. */
 final class MiddlewareChain {
-  private static final Logger log = LoggerFactory.getLogger(EngineServer.class);
+  private static final FailureLog log = FailureLog.of(EngineServer.class);
 
   private final EngineServer server;
   private final HttpRequest request;
@@ -46,7 +45,7 @@ final class MiddlewareChain {
     try {
       middleware.handle(request, responseHeaders, step);
     } catch (Throwable failure) {
-      log.error("An engine middleware failed; the request is refused", failure);
+      log.error(failure, "An engine middleware failed; the request is refused");
       step.fail(failure.toString());
     }
     step.await();

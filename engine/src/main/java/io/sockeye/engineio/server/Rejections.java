@@ -3,6 +3,7 @@ package io.sockeye.engineio.server;
 import io.sockeye.http.HttpExchange;
 import io.sockeye.http.HttpRequest;
 import io.sockeye.http.UpgradeExchange;
+import io.sockeye.lane.FailureLog;
 import io.sockeye.lane.Lane;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -15,6 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Rejections {
   private static final Logger log = LoggerFactory.getLogger(EngineServer.class);
+  private static final FailureLog failures = FailureLog.of(EngineServer.class);
 
   private final Consumer<ConnectionError> hook;
   private final int maxPayloadBytes;
@@ -122,7 +124,7 @@ final class Rejections {
       hook.accept(
           new ConnectionError(request, refusal.code(), refusal.message(), refusal.context()));
     } catch (Throwable failure) {
-      log.error("The connection-error hook failed", failure);
+      failures.error(failure, "The connection-error hook failed");
     }
   }
 }

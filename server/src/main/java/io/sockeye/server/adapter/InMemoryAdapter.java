@@ -3,6 +3,7 @@ package io.sockeye.server.adapter;
 import io.sockeye.engineio.protocol.EngineFrame;
 import io.sockeye.event.Subscription;
 import io.sockeye.json.JsonValues;
+import io.sockeye.lane.FailureLog;
 import io.sockeye.lane.Lane;
 import io.sockeye.lane.WakeUps;
 import io.sockeye.socketio.protocol.SocketPacket;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
 /** The rooms of one namespace in this JVM, and the broadcasts to them. */
 public final class InMemoryAdapter implements Adapter {
   private static final Logger log = LoggerFactory.getLogger(InMemoryAdapter.class);
+  private static final FailureLog failures = FailureLog.of(InMemoryAdapter.class);
 
   private final PacketFrames frames;
   private final RoomLimits roomLimits;
@@ -328,7 +330,7 @@ public final class InMemoryAdapter implements Adapter {
       try {
         event.accept(listener);
       } catch (RuntimeException e) {
-        log.error("A listener of room events failed", e);
+        failures.error(e, "A listener of room events failed");
       }
     }
   }
