@@ -16,13 +16,16 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An Engine.IO server, protocol 4 and, where that is allowed, 3, on whatever host calls it. Methods
  * may be called from any thread and never block.
  */
 public final class EngineServer implements HttpService {
-  private static final FailureLog log = FailureLog.of(EngineServer.class);
+  private static final Logger log = LoggerFactory.getLogger(EngineServer.class);
+  private static final FailureLog failures = FailureLog.of(EngineServer.class);
 
   private final EngineOptions options;
   private final EngineAcceptor acceptor;
@@ -237,7 +240,7 @@ public final class EngineServer implements HttpService {
     try {
       verifyAndRoute(exchange);
     } catch (Throwable failure) {
-      log.error(failure, "An upgrade could not be answered");
+      failures.error(failure, "An upgrade could not be answered");
       exchange.refuse(HttpResponse.empty(500));
     }
   }
@@ -268,7 +271,7 @@ public final class EngineServer implements HttpService {
     try {
       next.accept(exchange);
     } catch (Throwable failure) {
-      log.error(failure, "A request could not be answered");
+      failures.error(failure, "A request could not be answered");
       exchange.respond(HttpResponse.empty(500));
     }
   }

@@ -61,7 +61,7 @@ final class Handshake {
     try {
       return limit == null || limit.allows(door.request, door.lane.nanoTime());
     } catch (Throwable failure) {
-      log.error("handshakeLimit failed; the handshake is refused", failure);
+      log.error(failure, "handshakeLimit failed; the handshake is refused");
       return false;
     }
   }
