@@ -409,8 +409,7 @@ class SlowReaderTest {
     BufferUsage usage = engine().bufferUsage();
     assertThat(usage.slowConsumers()).isBetween(2L, 4L);
     // The share, and the part of it that may be added before it is looked at again.
-    assertThat(usage.bufferedBytes())
-        .isLessThanOrEqualTo(3L * MORE_THAN_THE_KERNEL * 17 / 16);
+    assertThat(usage.bufferedBytes()).isLessThanOrEqualTo(3L * MORE_THAN_THE_KERNEL * 17 / 16);
     assertThat(ended).allMatch(end -> end.reason == CloseReason.SLOW_CONSUMER);
   }
 
