@@ -2,6 +2,7 @@
 module io.sockeye.engine {
   requires static org.jspecify;
   requires transitive io.sockeye.protocol;
+  requires java.management;
   requires org.slf4j;
 
   exports io.sockeye.engineio.server;

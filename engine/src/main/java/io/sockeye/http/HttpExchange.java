@@ -72,6 +72,24 @@ public interface HttpExchange {
   void onAbort(Runnable action);
 
   /**
+   * Tells how much of the response waits with the host until the network takes it. A host that
+   * cannot know says 0; then a client that does not read its responses is the host's to bound.
+   *
+   * @return the bytes; all of the body from {@link #respond} on, 0 before that and when all has
+   *     been taken or the client is gone
+   */
+  default long pendingBytes() {
+    return 0;
+  }
+
+  /**
+   * Cuts the connection at once, by a reset if the host can, so that what waits of the response is
+   * given up. Nothing happens when all of it has been taken already. A host that cannot do it
+   * leaves the connection to its own time-outs.
+   */
+  default void cut() {}
+
+  /**
    * What gets a request body: exactly one of its methods is called, once and on the lane, unless
    * the exchange is aborted or answered before.
    */

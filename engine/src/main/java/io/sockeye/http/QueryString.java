@@ -1,6 +1,5 @@
 package io.sockeye.http;
 
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -52,14 +51,39 @@ public final class QueryString {
     }
   }
 
+  /**
+   * Makes no exception of a broken escape: there may be thousands of them in a target, and each
+   * would cost more than the whole request.
+   */
   private static String decode(String text) {
-    if (text.indexOf('%') < 0 && text.indexOf('+') < 0) {
-      return text;
+    if (text.indexOf('%') < 0) {
+      return text.replace('+', ' ');
     }
-    try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException brokenEscape) {
-      return text;
+    int length = text.length();
+    StringBuilder decoded = new StringBuilder(length);
+    byte[] escaped = new byte[length / 3];
+    for (int at = 0; at < length; ) {
+      int bytes = 0;
+      for (; at < length && text.charAt(at) == '%'; at += 3) {
+        int high = at + 2 < length ? hex(text.charAt(at + 1)) : -1;
+        int low = at + 2 < length ? hex(text.charAt(at + 2)) : -1;
+        if (high < 0 || low < 0) {
+          return text;
+        }
+        escaped[bytes++] = (byte) (high << 4 | low);
+      }
+      if (bytes > 0) {
+        decoded.append(new String(escaped, 0, bytes, StandardCharsets.UTF_8));
+      } else {
+        char c = text.charAt(at++);
+        decoded.append(c == '+' ? ' ' : c);
+      }
     }
+    return decoded.toString();
+  }
+
+  /** The value of a digit, or -1; what other scripts have for digits is none. */
+  private static int hex(char c) {
+    return c < 0x80 ? Character.digit(c, 16) : -1;
   }
 }

@@ -2,8 +2,8 @@ package io.sockeye.http;
 
 /**
  * One open WebSocket connection. Everything here belongs to the connection's lane and is called
- * there only; nothing blocks, and the listener is never called from inside of it. The host answers
- * pings, joins fragments, and answers the client's close.
+ * there only, unless a method says otherwise; nothing blocks, and the listener is never called from
+ * inside of it. The host answers pings, joins fragments, and answers the client's close.
  */
 public interface WebSocketConnection {
   /**
@@ -32,18 +32,30 @@ public interface WebSocketConnection {
   /**
    * Tells whether the client keeps up: false from when more than the host's high watermark is
    * queued and not yet taken by the network, until it is less than the low watermark; then the
-   * listener is told.
+   * listener is told. From any thread; elsewhere than on the lane it may be out of date.
    *
    * @return whether it does
    */
   boolean writable();
 
   /**
-   * Tells how many bytes are queued here and not yet taken by the network.
+   * Tells how many bytes are queued here and not yet taken by the network, and what it costs to
+   * keep them. From any thread; elsewhere than on the lane it may be out of date.
    *
-   * @return their number
+   * @return their number; 0 if there are none
    */
   long pendingBytes();
+
+  /**
+   * Adds what {@link #pendingBytes} tells to a sum in which a {@link SharedMessage} that waits for
+   * several connections counts once. A host that does not share need not implement it. Called when
+   * too much waits for all connections of the lane, and may take a while; may flush.
+   *
+   * @param sum what to add it to
+   */
+  default void addTo(PendingBytes sum) {
+    sum.own(pendingBytes());
+  }
 
   /**
    * Stops or resumes reading from the network; from the beginning it is read. What has been read

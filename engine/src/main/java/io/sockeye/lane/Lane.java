@@ -6,8 +6,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The single thread of control that many sessions share: an event loop, or a serial executor in a
@@ -26,12 +24,19 @@ public final class Lane {
   /** How many commands one turn drains before it lets the network have its turn. */
   private static final int COMMANDS_PER_TURN = 4096;
 
-  private static final Logger log = LoggerFactory.getLogger(Lane.class);
+  /**
+   * Of what is to be sent, how many bytes one turn takes before it lets the network have its turn:
+   * a client that reads then takes them while the lane goes on.
+   */
+  private static final int BYTES_PER_TURN = 1 << 20;
+
+  private static final FailureLog log = FailureLog.of(Lane.class);
 
   private final LaneExecutor executor;
   private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean awake = new AtomicBoolean();
   private final Runnable turn = this::turn;
+  private final HandedOver handedOver = new HandedOver();
 
   /** There are commands, and whoever brought them has left the lane asleep ({@link WakeUps}). */
   private volatile boolean owed;
@@ -81,6 +86,57 @@ public final class Lane {
     if (!awake.get() && !WakeUps.hold(this)) {
       wake();
     }
+  }
+
+  /**
+   * Queues a command that carries bytes to be sent; otherwise as {@link #submit(Runnable)}. Never
+   * waits: call {@link #awaitRoom} before. A lane that hands over more than the limit allows has
+   * {@link OutboundCommand#tooMuch} queued in its place.
+   *
+   * @param command what to do on the lane; must not block
+   */
+  public void submit(OutboundCommand command) {
+    if (handedOver.add(command)) {
+      submit((Runnable) command);
+    } else {
+      Runnable instead = command.tooMuch();
+      if (instead != null) {
+        submit(instead);
+      }
+    }
+  }
+
+  /**
+   * Waits until the lane can take more to be sent: while more bytes than the limit allows wait to
+   * be run, the calling thread is parked until half of them are left. A thread of a lane never
+   * waits, nor one that is interrupted; it goes on at once with the interrupt still pending. Who
+   * has waited for as long as the limit says goes on too. To be called without locks that a lane
+   * could want.
+   */
+  public void awaitRoom() {
+    if (handedOver.isFull()) {
+      WakeUps.releaseHeld();
+      wakeIfOwed();
+      handedOver.awaitRoom();
+    }
+  }
+
+  /**
+   * Limits what may wait here to be sent. Without that there is no limit. From any thread.
+   *
+   * @param limit how much, and who never waits
+   */
+  public void limit(LaneLimit limit) {
+    handedOver.limit(limit);
+  }
+
+  /**
+   * Tells how much has been handed over to be sent and has not been run. From any thread.
+   *
+   * @return the bytes, with {@value OutboundCommand#OVERHEAD_BYTES} for each command
+   */
+  public long handedOverBytes() {
+    return handedOver.bytes();
   }
 
   /**
@@ -147,6 +203,7 @@ public final class Lane {
       } catch (RejectedExecutionException hostClosed) {
         // Nobody is left whom a command could reach. Not awake, so that later ones do not pile up.
         commands.clear();
+        handedOver.end();
         awake.set(false);
       }
     }
@@ -165,18 +222,27 @@ public final class Lane {
   }
 
   private boolean drain() {
-    for (int i = 0; i < COMMANDS_PER_TURN; i++) {
+    long carried = 0;
+    boolean more = true;
+    for (int i = 0; i < COMMANDS_PER_TURN && carried < BYTES_PER_TURN; i++) {
       Runnable command = commands.poll();
       if (command == null) {
-        return false;
+        more = false;
+        break;
       }
       try {
         command.run();
       } catch (Throwable failure) {
         logFailure(failure);
       }
+      if (command instanceof OutboundCommand outbound) {
+        carried += outbound.bytes();
+      }
     }
-    return true;
+    if (carried > 0) {
+      handedOver.remove(carried);
+    }
+    return more;
   }
 
   private void endTurn() {
@@ -194,7 +260,7 @@ public final class Lane {
   }
 
   static void logFailure(Throwable failure) {
-    log.error("A task of the lane failed; the lane goes on", failure);
+    log.error(failure, "A task of the lane failed; the lane goes on");
   }
 
   /** What is called when a lane's turn ends. */

@@ -75,12 +75,4 @@ final class HttpHeadersTest {
     assertThatThrownBy(() -> headers.add(text, "a")).isInstanceOf(IllegalArgumentException.class);
     assertThat(headers.asMap()).isEmpty();
   }
-
-  @Test
-  void queriesAreDecoded() {
-    assertThat(QueryString.parse("/?a=1&b=%C3%BC+x&a=2&c&=d&%zz=%&e=f=g").toString())
-        .isEqualTo("{a=[1, 2], b=[ü x], c=[], =[d], %zz=[%], e=[f=g]}");
-    assertThat(QueryString.parse("/path")).isEmpty();
-    assertThat(QueryString.parse("/path?")).isEmpty();
-  }
 }

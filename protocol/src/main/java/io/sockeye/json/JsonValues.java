@@ -1,6 +1,7 @@
 package io.sockeye.json;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -209,6 +210,23 @@ public final class JsonValues {
         null,
         ambiguous,
         attachments);
+  }
+
+  /**
+   * The same values in an array of their own, for whoever keeps them longer than the rest of what
+   * was read with them. The texts are copied, the attachments are not.
+   *
+   * @return equal values whose {@link #array()} holds nothing else
+   */
+  public JsonValues copy() {
+    int start = size() == 0 ? 0 : start(0);
+    byte[] own = size() == 0 ? new byte[0] : Arrays.copyOfRange(array, start, end(size() - 1));
+    int[] ownBounds = new int[2 * size()];
+    for (int i = 0; i < ownBounds.length; i++) {
+      ownBounds[i] = bounds[2 * first + i] - start;
+    }
+    return new JsonValues(
+        own, ownBounds, 0, size(), shifted(-start), attachmentCount, null, ambiguous, attachments);
   }
 
   /**

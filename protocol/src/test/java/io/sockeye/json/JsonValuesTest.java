@@ -289,6 +289,32 @@ class JsonValuesTest {
         .hasMessageContaining("allowed");
   }
 
+  @Test
+  void sec038_aCopyIsEqualAndHoldsNothingElse() {
+    JsonValues values = text("[\"name\" , {\"a\":1}, [2]]" + " ".repeat(1000)).from(1);
+
+    JsonValues copy = values.copy();
+
+    assertThat(copy).isEqualTo(values);
+    assertThat(copy.array()).asString(UTF_8).isEqualTo("{\"a\":1}, [2]");
+    assertThat(copy.text(1)).isEqualTo("[2]");
+  }
+
+  @Test
+  void aCopyOfNothingIsNothing() {
+    assertThat(text("[1]").from(1).copy()).isEqualTo(JsonValues.EMPTY);
+  }
+
+  @Test
+  void aCopyKeepsItsPlaceholders() {
+    JsonValues copy = binary("  [\"x\"," + PLACEHOLDER + "]", 7).copy();
+
+    assertThat(copy.attachments()).containsExactly(ByteBuffer.wrap(new byte[] {7}));
+    assertThat(copy.placeholderAt(copy.start(1))).isZero();
+    assertThat(copy.mentionsPlaceholder(1)).isTrue();
+    assertThat(copy.mentionsPlaceholder(0)).isFalse();
+  }
+
   private static JsonValues text(String json) {
     byte[] utf8 = json.getBytes(UTF_8);
     return new JsonScanner(JsonLimits.DEFAULT).scanArray(utf8, 0, utf8.length, null);

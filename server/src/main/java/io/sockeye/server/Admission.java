@@ -77,6 +77,6 @@ final class Admission implements MailboxTask {
 
   @Override
   public String describe() {
-    return "A middleware of " + socket.namespace().name();
+    return "A middleware of " + LogText.of(socket.namespace().name());
   }
 }

@@ -2,6 +2,7 @@ package io.sockeye.server;
 
 import io.sockeye.json.JsonBindException;
 import io.sockeye.lane.Deadline;
+import io.sockeye.lane.FailureLog;
 import io.sockeye.server.adapter.Recovery;
 import io.sockeye.server.adapter.RecoveryClaim;
 import io.sockeye.server.adapter.Restoration;
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Arrivals {
   private static final Logger log = LoggerFactory.getLogger(Arrivals.class);
+  private static final FailureLog failures = FailureLog.of(Arrivals.class);
 
   /** How long the handlers of the earlier connection may take. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -55,7 +57,7 @@ final class Arrivals {
 
   private Arrival anew(Client client, @Nullable String pid, Recovery recovery) {
     if (recovery != Recovery.NOT_REQUESTED) {
-      log.debug("A client of {} is not recovered: {}", namespace.name(), recovery);
+      log.debug("A client of {} is not recovered: {}", LogText.of(namespace.name()), recovery);
     }
     String id = client.dialect().socketId(namespace, client.session());
     return new Arrival(id, pid, null, recovery, null);
@@ -172,7 +174,9 @@ final class Arrivals {
       } else if (restoration instanceof Restoration.Refused refused) {
         arrival.complete(anew(client, newPid(), refused.reason()));
       } else {
-        log.warn("The adapter of {} failed to restore a session", namespace.name(), failure);
+        Throwable why = failure == null ? new IllegalStateException("no answer") : failure;
+        failures.warn(
+            why, "The adapter of {} failed to restore a session", LogText.of(namespace.name()));
         arrival.complete(anew(client, newPid(), Recovery.UNAVAILABLE));
       }
     }

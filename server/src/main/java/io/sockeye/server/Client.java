@@ -7,16 +7,14 @@ import io.sockeye.engineio.server.EngineSession;
 import io.sockeye.http.SharedMessage;
 import io.sockeye.json.JsonValues;
 import io.sockeye.lane.Deadline;
+import io.sockeye.lane.FailureLog;
 import io.sockeye.lane.Lane;
 import io.sockeye.socketio.protocol.PacketDecoder;
 import io.sockeye.socketio.protocol.SocketPacket;
 import io.sockeye.socketio.protocol.SocketParseException;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -29,14 +27,15 @@ import org.slf4j.LoggerFactory;
  */
 final class Client implements EngineListener {
   private static final Logger log = LoggerFactory.getLogger(Client.class);
+  private static final FailureLog failures = FailureLog.of(Client.class);
 
   private static final AtomicLongFieldUpdater<Client> INBOUND_BYTES =
       AtomicLongFieldUpdater.newUpdater(Client.class, "inboundBytes");
 
   private final EngineSession session;
 
-  /** What waits for the rest of a packet; null between packets, when the lane's serves. */
-  private @Nullable PacketDecoder decoder;
+  /** What waits for the rest of a packet; null between packets, when the lane's decoder serves. */
+  private @Nullable UnfinishedPacket unfinished;
 
   /** Its only socket; most clients have one. */
   private @Nullable Socket only;
@@ -44,11 +43,14 @@ final class Client implements EngineListener {
   /** Its sockets by namespace, when there are several. */
   private Map<String, Socket> several = Map.of();
 
-  /** What is under way to namespaces, and can be called off; replaced when the first is. */
-  private Map<String, Runnable> joining = Map.of();
+  /** What is under way to namespaces, and how often it was kept out; there if there is any. */
+  private @Nullable Joins joins;
 
   /** Some socket has something that waits until the session is ready. */
   private boolean awaitsReady;
+
+  /** Somebody wants to hear when a socket is writable again. */
+  private boolean awaitsDrain;
 
   /** Until the first socket is admitted. */
   private @Nullable ConnectDeadline connectDeadline;
@@ -57,9 +59,6 @@ final class Client implements EngineListener {
 
   /** Among those of its lane; theirs. */
   int place;
-
-  /** What has come of the packet that is being received, attachments included. */
-  private int receivedBytes;
 
   private int pendingAcks;
 
@@ -118,9 +117,16 @@ final class Client implements EngineListener {
     if (closed) {
       return;
     }
-    receivedBytes += length;
-    PacketDecoder decoding = decoder == null ? laneClients.takeDecoder() : decoder;
-    decoder = decoding;
+    UnfinishedPacket begun = unfinished;
+    PacketDecoder decoding = begun == null ? laneClients.takeDecoder() : begun.decoder();
+    int bytes = length;
+    if (begun != null) {
+      if (!begun.takes(length)) {
+        overLimit("it sent a packet of more than maxBinaryPacketBytes");
+        return;
+      }
+      bytes = begun.bytes();
+    }
     SocketPacket packet;
     try {
       packet =
@@ -131,20 +137,30 @@ final class Client implements EngineListener {
       violated(e.getMessage());
       return;
     } catch (RuntimeException e) {
-      log.error("The parser failed, and a packet is lost; the connection is closed", e);
+      failures.error(e, "The parser failed, and a packet is lost; the connection is closed");
       cutOff();
       return;
     }
-    if (packet != null) {
-      decoder = null;
-      laneClients.giveBack(decoding);
-      dispatch(packet);
+    if (packet == null) {
+      if (begun == null) {
+        unfinished = new UnfinishedPacket(this, decoding, length);
+      }
+      return;
     }
+    if (begun != null) {
+      unfinished = null;
+      begun.finished();
+    }
+    laneClients.giveBack(decoding);
+    dispatch(packet, bytes);
   }
 
-  private void dispatch(SocketPacket packet) {
-    int bytes = receivedBytes;
-    receivedBytes = 0;
+  /** The rest of a packet has not come in time. */
+  void tooSlow() {
+    overLimit("a packet of it took longer than binaryPacketTimeout");
+  }
+
+  private void dispatch(SocketPacket packet, int bytes) {
     String namespace = dialect().namespace(packet);
     if (packet instanceof SocketPacket.Connect connect) {
       connect(namespace, dialect().auth(connect, server().codec()), bytes);
@@ -170,96 +186,74 @@ final class Client implements EngineListener {
    * @param bytes how much has come for that
    */
   void connect(String name, @Nullable JsonValues auth, int bytes) {
-    if (socket(name) != null || joining.containsKey(name)) {
+    if (socket(name) != null || (joins != null && joins.isLookingUp(name))) {
       violated("CONNECT for a namespace that is joined already");
       return;
     }
-    long now = server().now().toEpochMilli();
-    Handshake handshake = new Handshake(session.request(), now, auth, server().codec());
-    Namespaces namespaces = server().namespaceRegistry();
-    Namespace namespace = namespaces.enter(name);
-    if (namespace != null && namespace.opened().isDone()) {
-      join(namespace, handshake);
-    } else if (namespace != null || !namespaces.parents().isEmpty()) {
-      lookUp(new NamespaceLookup(this, namespace, name, handshake, bytes));
-    } else {
-      refuseUnknown(name);
-    }
+    joins().connect(name, auth, bytes);
+    forgetJoins();
   }
 
-  private void lookUp(NamespaceLookup lookup) {
-    joins(lookup.name(), lookup::cancel);
-    lookup.start();
+  private Joins joins() {
+    Joins known = joins;
+    if (known == null) {
+      known = new Joins(this);
+      joins = known;
+    }
+    return known;
   }
 
-  private void joins(String name, Runnable callOff) {
-    if (joining.isEmpty()) {
-      joining = new HashMap<>(2);
-    }
-    joining.put(name, callOff);
-  }
-
-  private void joined(String name) {
-    if (!joining.isEmpty()) {
-      joining.remove(name);
-    }
-    if (joining.isEmpty()) {
-      joining = Map.of();
+  private void forgetJoins() {
+    if (joins != null && joins.isEmpty()) {
+      joins = null;
     }
   }
 
   /**
    * A lookup has ended.
    *
-   * @param namespace what was found, with the socket counted in, or {@code null} when there is no
-   *     such namespace
+   * @param namespace what was found, with the socket counted in, or {@code null} when the client
+   *     cannot be let in
+   * @param why what it is told then
    */
-  void lookedUp(NamespaceLookup lookup, @Nullable Namespace namespace) {
-    joined(lookup.name());
-    if (namespace != null && !namespace.isClosed()) {
-      join(namespace, lookup.handshake());
-      return;
-    }
-    refuseUnknown(lookup.name());
-    if (namespace != null) {
+  void lookedUp(NamespaceLookup lookup, @Nullable Namespace namespace, String why) {
+    joins().lookedUp(lookup, namespace, why);
+    forgetJoins();
+  }
+
+  /** It is known now with what a socket begins, for a namespace that has counted it in. */
+  void arrived(Namespace namespace, Handshake handshake, Arrival arrival) {
+    if (!closed && !namespace.isClosed()) {
+      enter(namespace, handshake, arrival);
+    } else {
+      arrival.cancel();
+      if (!closed) {
+        refuse(namespace.name(), Namespaces.UNKNOWN);
+      }
       namespace.left();
     }
+    forgetJoins();
+  }
+
+  void enter(Namespace namespace, Handshake handshake, Arrival arrival) {
+    Socket socket = new Socket(namespace, this, handshake, arrival);
+    put(socket);
+    if (connectDeadline == null) {
+      joins().limit(socket);
+    }
+    socket.startConnecting();
   }
 
   private void cancelLookups() {
-    List.copyOf(joining.values()).forEach(Runnable::run);
-    joining = Map.of();
-  }
-
-  /** A namespace has counted the client in; what its socket starts with may be known later. */
-  private void join(Namespace namespace, Handshake handshake) {
-    CompletableFuture<Arrival> arrival = namespace.arrivals().expect(this, handshake);
-    if (arrival.isDone()) {
-      enter(namespace, handshake, arrival.join());
-      return;
+    if (joins != null) {
+      joins.cancelLookups();
+      forgetJoins();
     }
-    // Who is on the way back is asked whether the client still is.
-    joins(namespace.name(), () -> {});
-    CompletionStage<Arrival> later = arrival;
-    later.thenAccept(
-        come -> {
-          joined(namespace.name());
-          if (!closed && !namespace.isClosed()) {
-            enter(namespace, handshake, come);
-            return;
-          }
-          come.cancel();
-          if (!closed) {
-            refuseUnknown(namespace.name());
-          }
-          namespace.left();
-        });
   }
 
-  private void enter(Namespace namespace, Handshake handshake, Arrival arrival) {
-    Socket socket = new Socket(namespace, this, handshake, arrival);
-    put(socket);
-    socket.startConnecting();
+  /** How many it has, those that are connecting included. */
+  int socketCount() {
+    return only == null ? several.size() : 1;
   }
 
   private @Nullable Socket socket(String name) {
@@ -297,16 +291,8 @@ final class Client implements EngineListener {
     if (socket.state() == SocketState.CONNECTED) {
       socket.disconnectByServer();
     } else {
-      socket.refuse(unknownNamespace());
+      socket.refuse(refusal(Namespaces.UNKNOWN));
     }
-  }
-
-  private void refuseUnknown(String name) {
-    refuse(name, unknownNamespace());
-  }
-
-  private JsonValues unknownNamespace() {
-    return server().codec().encode(List.of(Map.of("message", "Invalid namespace")));
   }
 
   /** A packet that breaks the rules ends the connection (SIO-8, SIO-15, SIO-16). */
@@ -317,37 +303,92 @@ final class Client implements EngineListener {
     }
   }
 
+  /** A limit ends the connection; whoever has set it finds that in the log. */
+  void overLimit(String what) {
+    if (!closed) {
+      server().cutOffs().happened(what, lane().nanoTime());
+      cutOff();
+    }
+  }
+
   /** Takes nothing more, also of what has been read already, and closes the connection. */
   private void cutOff() {
     closed = true;
     cancelLookups();
-    resetDecoder();
+    dropUnfinished();
     session.closeNow();
   }
 
-  private void resetDecoder() {
-    PacketDecoder unfinished = decoder;
-    if (unfinished != null) {
-      decoder = null;
-      unfinished.reset();
+  private void dropUnfinished() {
+    UnfinishedPacket begun = unfinished;
+    if (begun != null) {
+      unfinished = null;
+      begun.drop();
     }
   }
 
   // ---- what the sockets do, on the lane
 
+  /** As below, in the words of the protocol. */
+  void refuse(String namespace, String why) {
+    refuse(namespace, refusal(why));
+  }
+
+  private JsonValues refusal(String why) {
+    return server().codec().encode(List.of(Map.of("message", why)));
+  }
+
+  /** The client is told that it cannot get in, unless it has been told that often enough. */
   void refuse(String namespace, JsonValues error) {
+    if (joins().refused() > server().limits().maxRefusedConnects()) {
+      overLimit("it was refused a namespace more often than maxRefusedConnects");
+      return;
+    }
     write(server().packetWriter().encode(new SocketPacket.ConnectError(namespace, error)), true);
   }
 
-  /** The first socket that is admitted shows that the client means it (SIO-13). */
-  void admitted() {
+  /**
+   * A socket is connected. The first one shows that the client means it (SIO-13); from then on each
+   * of the others has a time of its own.
+   */
+  void admitted(Socket socket) {
+    decided(socket);
+    if (connectDeadline == null) {
+      return;
+    }
+    endConnectDeadline();
+    if (only == null) {
+      several.values().stream()
+          .filter(other -> other.state() == SocketState.CONNECTING)
+          .forEach(joins()::limit);
+      forgetJoins();
+    }
+  }
+
+  private void endConnectDeadline() {
     if (connectDeadline != null) {
       lane().cancel(connectDeadline);
       connectDeadline = null;
     }
   }
 
+  private void decided(Socket socket) {
+    if (joins != null) {
+      joins.decided(socket);
+      forgetJoins();
+    }
+  }
+
+  /** The middlewares of a socket have taken longer than they may. */
+  void undecided(Socket socket) {
+    server()
+        .refusals()
+        .happened("its middlewares took longer than connectTimeout", lane().nanoTime());
+    socket.refuse(server().codec().encode(List.of(socket.refusal(Namespaces.UNDECIDED, null))));
+  }
+
   void left(Socket socket) {
+    decided(socket);
     if (only == socket) {
       only = null;
     } else if (!several.isEmpty()) {
@@ -368,6 +409,22 @@ final class Client implements EngineListener {
         all &= socket.sendLatest();
       }
       awaitsReady = !all;
+    }
+  }
+
+  /** Has {@link Socket#drained} called when the client has taken something. */
+  void awaitDrain() {
+    awaitsDrain = true;
+  }
+
+  @Override
+  public void onDrain() {
+    if (awaitsDrain) {
+      boolean all = true;
+      for (Socket socket : sockets()) {
+        all &= socket.drained();
+      }
+      awaitsDrain = !all;
     }
   }
 
@@ -419,8 +476,8 @@ final class Client implements EngineListener {
   @Override
   public void onClose(CloseReason reason, @Nullable String description) {
     closed = true;
-    resetDecoder();
-    admitted();
+    dropUnfinished();
+    endConnectDeadline();
     closeSockets(DisconnectReason.of(reason), description);
     laneClients.remove(this);
   }
@@ -447,10 +504,7 @@ final class Client implements EngineListener {
       return;
     }
     if (INBOUND_BYTES.addAndGet(this, bytes) > server().inboundHardLimitBytes()) {
-      log.warn(
-          "A client is cut off: more than {} bytes wait for its handlers",
-          server().inboundHardLimitBytes());
-      cutOff();
+      overLimit("more waits for its handlers than inboundLimits allows");
     } else {
       decideReading();
     }
@@ -482,6 +536,11 @@ final class Client implements EngineListener {
     }
   }
 
+  /** Whether what the client sends is read. */
+  boolean isRead() {
+    return reading;
+  }
+
   private long resumeBytes() {
     return server().inboundSoftLimitBytes() / 2;
   }
@@ -489,7 +548,7 @@ final class Client implements EngineListener {
   /** The executor takes no more tasks, so nothing of this client can be handled. Any thread. */
   void handlersRefused(RejectedExecutionException e) {
     if (!server().isClosing()) {
-      log.error("The executor refused to run handlers; the connection is closed", e);
+      failures.error(e, "The executor refused to run handlers; the connection is closed");
     }
     session.closeNow();
   }

@@ -4,6 +4,7 @@ import io.sockeye.event.EventHandler;
 import io.sockeye.event.EventSource;
 import io.sockeye.event.SocketHandler;
 import io.sockeye.event.Subscription;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where sockets connect, and where handlers serve all of them: a {@link Namespace}, the {@link
@@ -30,6 +31,15 @@ public interface ConnectionSource extends EventSource<Socket> {
   ConnectionSource useAsync(AsyncMiddleware middleware);
 
   /**
+   * Limits how many events each socket may send. Sockets that have sent one already keep what they
+   * have; {@link Socket#eventRateLimit} sets another for a single one.
+   *
+   * @param limit the limit; {@code null} for none, which is the default
+   * @return this
+   */
+  ConnectionSource eventRateLimit(@Nullable EventRateLimit limit);
+
+  /**
    * Handles each connection. Runs in the socket's mailbox, before any of its events.
    *
    * @param handler what to call
@@ -54,7 +64,8 @@ public interface ConnectionSource extends EventSource<Socket> {
   Subscription onDisconnect(EventHandler<Socket, Disconnect> handler);
 
   /**
-   * Handles what handlers and middlewares throw. Without any such handler it is logged.
+   * Handles what handlers and middlewares throw. Without any such handler it is logged, of each
+   * cause once a second at most.
    *
    * @param handler what to call
    * @return takes the handler out again

@@ -12,6 +12,11 @@ public enum DisconnectReason {
   PING_TIMEOUT("ping timeout", true),
   /** The client sent something that is no Engine.IO packet. */
   PARSE_ERROR("parse error", false),
+  /**
+   * The client did not take what was sent to it: too much waited, or nothing was taken for too
+   * long.
+   */
+  SLOW_CONSUMER("slow consumer", true),
   /** This end closed the connection: a packet that breaks the rules, or no CONNECT in time. */
   FORCED_CLOSE("forced close", true),
   /** This server is being closed. */
@@ -55,6 +60,7 @@ public enum DisconnectReason {
       case TRANSPORT_ERROR -> TRANSPORT_ERROR;
       case PING_TIMEOUT -> PING_TIMEOUT;
       case PARSE_ERROR -> PARSE_ERROR;
+      case SLOW_CONSUMER -> SLOW_CONSUMER;
       case FORCED_CLOSE -> FORCED_CLOSE;
     };
   }

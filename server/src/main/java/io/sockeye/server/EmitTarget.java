@@ -4,8 +4,9 @@ import io.sockeye.event.EventType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something events can be sent to. Sending never blocks, may be done from any thread, and keeps the
- * order of the thread that sends.
+ * Something events can be sent to. Sending may be done from any thread and keeps the order of the
+ * thread that sends. It does not block, unless very much is on its way already ({@link
+ * SocketIOServerBuilder#emitLimit}).
  */
 public interface EmitTarget {
   /**

@@ -123,7 +123,7 @@ final class FetchedSocket implements RemoteSocket {
 
   @Override
   public String toString() {
-    return "socket " + id() + " of " + namespace.name() + " on another node";
+    return "socket " + id() + " of " + LogText.of(namespace.name()) + " on another node";
   }
 
   /** The socket seen through flags. */

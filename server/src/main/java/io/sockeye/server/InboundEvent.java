@@ -37,7 +37,10 @@ final class InboundEvent extends RawEvent implements MailboxTask {
 
   @Override
   public String describe() {
-    return "The handler of event \"" + LogText.of(name()) + "\" on " + socket.namespace().name();
+    return "The handler of event \""
+        + LogText.of(name())
+        + "\" on "
+        + LogText.of(socket.namespace().name());
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.sockeye.socketio.protocol.PacketDecoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,9 @@ final class LaneClients implements Lane.TurnEnd {
   private final List<Client> clients = new ArrayList<>();
 
   private final List<Mailbox> runnable = new ArrayList<>();
+
+  /** Counted by the lane; others may look. */
+  private final AtomicLong droppedVolatiles = new AtomicLong();
 
   /** What decodes the next packet of any client. */
   private @Nullable PacketDecoder decoder;
@@ -49,6 +53,22 @@ final class LaneClients implements Lane.TurnEnd {
       last.place = client.place;
       clients.set(client.place, last);
     }
+  }
+
+  /** An event was dropped for a client, because it may be. */
+  void volatileDropped() {
+    // The lane alone writes, so this needs no addition that is atomic.
+    droppedVolatiles.lazySet(droppedVolatiles.getPlain() + 1);
+  }
+
+  /** How many have been dropped so far. Any thread. */
+  long droppedVolatiles() {
+    return droppedVolatiles.get();
+  }
+
+  /** How much has been emitted and waits for the lane. Any thread. */
+  long emittedBytes() {
+    return lane.handedOverBytes();
   }
 
   /** Returns what decodes a packet; whoever takes it gives it back if the packet is complete. */

@@ -10,12 +10,20 @@ final class LogText {
     StringBuilder safe = new StringBuilder();
     for (int i = 0; i < text.length() && i < MAX_CHARS; i++) {
       char c = text.charAt(i);
-      if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
+      if (breaksLines(c)) {
         safe.append(String.format("\\u%04x", (int) c));
       } else {
         safe.append(c);
       }
     }
     return text.length() > MAX_CHARS ? safe.append('…').toString() : safe.toString();
+  }
+
+  private static boolean breaksLines(char c) {
+    int type = Character.getType(c);
+    return Character.isISOControl(c)
+        || type == Character.FORMAT
+        || type == Character.LINE_SEPARATOR
+        || type == Character.PARAGRAPH_SEPARATOR;
   }
 }

@@ -1,13 +1,12 @@
 package io.sockeye.server;
 
+import io.sockeye.lane.FailureLog;
 import io.sockeye.lane.Lane;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The handlers of one socket, one after the other. The lane puts tasks in; a mailbox that has any
@@ -21,7 +20,7 @@ final class Mailbox implements Runnable {
   /** How many tasks run before others get the thread. */
   private static final int TASKS_PER_RUN = 256;
 
-  private static final Logger log = LoggerFactory.getLogger(Mailbox.class);
+  private static final FailureLog log = FailureLog.of(Mailbox.class);
 
   /** Stands in the inbox while nobody runs tasks and there are none. */
   private static final Entry IDLE = new Entry(null);
@@ -114,7 +113,7 @@ final class Mailbox implements Runnable {
       try {
         task.run();
       } catch (Throwable failure) {
-        log.error("A task of a mailbox failed: {}", task.describe(), failure);
+        log.error(failure, "A task of a mailbox failed: {}", task.describe());
       }
       if (worker != null) {
         worker.hasDone();

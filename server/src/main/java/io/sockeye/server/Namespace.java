@@ -7,6 +7,7 @@ import io.sockeye.event.SocketHandler;
 import io.sockeye.event.Subscription;
 import io.sockeye.json.JsonBindException;
 import io.sockeye.json.JsonValues;
+import io.sockeye.lane.FailureLog;
 import io.sockeye.server.adapter.Adapter;
 import io.sockeye.server.adapter.BroadcastOptions;
 import io.sockeye.server.adapter.RoomListener;
@@ -29,11 +30,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A part of the server with sockets, handlers and rooms of its own (§2.4). Handlers registered here
- * serve all its sockets. Everything here may be called from any thread and never blocks.
+ * serve all its sockets. Everything here may be called from any thread and never blocks, but for
+ * what sends while very much is on its way ({@link SocketIOServerBuilder#emitLimit}).
  */
 public final class Namespace extends ConnectionRegistration
     implements BroadcastTarget, ConnectionSource, ServerSideEvents {
   private static final Logger log = LoggerFactory.getLogger(Namespace.class);
+  private static final FailureLog failures = FailureLog.of(Namespace.class);
 
   private final SocketIOServer server;
   private final String name;
@@ -160,6 +163,12 @@ public final class Namespace extends ConnectionRegistration
     return this;
   }
 
+  @Override
+  public Namespace eventRateLimit(@Nullable EventRateLimit limit) {
+    handlers.eventRateLimit = limit;
+    return this;
+  }
+
   /**
    * Listens to rooms being created, deleted, joined and left (SIO-73).
    *
@@ -193,7 +202,7 @@ public final class Namespace extends ConnectionRegistration
 
   @Override
   public String toString() {
-    return "namespace " + name;
+    return "namespace " + LogText.of(name);
   }
 
   // ---- for sockets and operators
@@ -241,7 +250,7 @@ public final class Namespace extends ConnectionRegistration
       }
     } catch (JsonBindException e) {
       if (dataWarned.compareAndSet(false, true)) {
-        log.warn("The data of a socket of {} cannot travel: {}", name, e.getMessage());
+        log.warn("The data of a socket of {} cannot travel: {}", LogText.of(name), e.getMessage());
       }
     }
     return Map.of();
@@ -356,7 +365,8 @@ public final class Namespace extends ConnectionRegistration
 
   private void closed(@Nullable Throwable failure) {
     if (failure != null) {
-      log.warn("The adapter of {} has not been closed in an orderly way", name, failure);
+      log.warn(
+          "The adapter of {} has not been closed in an orderly way", LogText.of(name), failure);
     }
     adapterClosed.complete(null);
   }
@@ -426,18 +436,18 @@ public final class Namespace extends ConnectionRegistration
   /** Tells the error hook, on whatever thread the failure happened on. */
   void failed(Socket socket, @Nullable RawEvent event, Throwable failure) {
     if (handlers.errors.isEmpty()) {
-      log.warn(
+      failures.warn(
+          failure,
           "A handler of {} failed{}",
-          name,
-          event == null ? "" : " for event \"" + LogText.of(event.name()) + "\"",
-          failure);
+          LogText.of(name),
+          event == null ? "" : " for event \"" + LogText.of(event.name()) + "\"");
       return;
     }
     for (ErrorHandler handler : handlers.errors) {
       try {
         handler.handle(socket, event, failure);
       } catch (Throwable another) {
-        log.error("An error handler of {} failed", name, another);
+        failures.error(another, "An error handler of {} failed", LogText.of(name));
       }
     }
   }

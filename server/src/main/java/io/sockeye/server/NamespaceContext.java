@@ -5,6 +5,7 @@ import io.sockeye.json.JsonValues;
 import io.sockeye.server.adapter.AdapterContext;
 import io.sockeye.server.adapter.PacketFrames;
 import io.sockeye.server.adapter.RecoveryLimits;
+import io.sockeye.server.adapter.RoomLimits;
 import io.sockeye.server.adapter.Timers;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,11 @@ record NamespaceContext(Namespace of) implements AdapterContext {
   @Override
   public long nextAckId() {
     return of.nextAckId();
+  }
+
+  @Override
+  public RoomLimits roomLimits() {
+    return of.server().limits().rooms();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.sockeye.server;
 import io.sockeye.event.EventHandler;
 import io.sockeye.event.SocketHandler;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** What is registered on a namespace, or on a parent for its children. Safe for any thread. */
 final class NamespaceHandlers {
@@ -12,6 +13,9 @@ final class NamespaceHandlers {
   final HandlerList<EventHandler<Socket, Disconnect>> disconnecting;
   final HandlerList<EventHandler<Socket, Disconnect>> disconnected;
   final HandlerList<ErrorHandler> errors;
+
+  /** How many events each socket may send, or null for no limit. */
+  volatile @Nullable EventRateLimit eventRateLimit;
 
   NamespaceHandlers() {
     events = new EventHandlers();
@@ -29,6 +33,7 @@ final class NamespaceHandlers {
     disconnecting = other.disconnecting.copy();
     disconnected = other.disconnected.copy();
     errors = other.errors.copy();
+    eventRateLimit = other.eventRateLimit;
   }
 
   /** What is registered now; neither sees what is registered on the other later (SIO-20). */

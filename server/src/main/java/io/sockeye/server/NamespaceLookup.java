@@ -1,11 +1,10 @@
 package io.sockeye.server;
 
 import io.sockeye.lane.Deadline;
+import io.sockeye.lane.FailureLog;
 import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A CONNECT for a namespace that is not there, or not open yet: asks the parents one after the
@@ -14,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * with a namespace that counts the socket in already, or without.
  */
 final class NamespaceLookup extends Deadline implements MailboxTask {
-  private static final Logger log = LoggerFactory.getLogger(NamespaceLookup.class);
+  private static final FailureLog log = FailureLog.of(NamespaceLookup.class);
 
   private final Client client;
   private final Namespaces namespaces;
@@ -27,6 +26,9 @@ final class NamespaceLookup extends Deadline implements MailboxTask {
   private final Iterator<ParentNamespace> parents;
   private @Nullable Namespace entered;
   private @Nullable Question question;
+
+  /** What the client is told if it does not get in. */
+  private String refusal = Namespaces.UNKNOWN;
 
   /** Written on the lane; the running thread looks whether to go on. */
   private volatile boolean over;
@@ -79,7 +81,8 @@ final class NamespaceLookup extends Deadline implements MailboxTask {
       mailbox.await(found.opened(), this);
       return;
     }
-    client.lane().submit(() -> ended(found));
+    String why = refusal;
+    client.lane().submit(() -> ended(found, why));
   }
 
   private Question ask(ParentNamespace parent) {
@@ -90,7 +93,7 @@ final class NamespaceLookup extends Deadline implements MailboxTask {
     try {
       return Boolean.TRUE.equals(asked.verdict.join());
     } catch (Throwable failure) {
-      log.warn("{} could not be decided for {}", asked.parent, LogText.of(name), failure);
+      log.warn(failure, "{} could not be decided for {}", asked.parent, LogText.of(name));
       return false;
     }
   }
@@ -98,8 +101,17 @@ final class NamespaceLookup extends Deadline implements MailboxTask {
   private @Nullable Namespace make(ParentNamespace parent) {
     try {
       return namespaces.enter(name, parent);
+    } catch (ConnectRefusedException full) {
+      client
+          .server()
+          .refusals()
+          .happened(
+              "there are maxChildNamespaces; unused ones go with cleanupEmptyChildNamespaces",
+              client.lane().nanoTime());
+      refusal = String.valueOf(full.getMessage());
+      return null;
     } catch (Throwable failure) {
-      log.error("The namespace {} could not be created", LogText.of(name), failure);
+      log.error(failure, "The namespace {} could not be created", LogText.of(name));
       return null;
     }
   }
@@ -117,10 +129,10 @@ final class NamespaceLookup extends Deadline implements MailboxTask {
     mailbox.add(this);
   }
 
-  private void ended(@Nullable Namespace found) {
+  private void ended(@Nullable Namespace found, String why) {
     if (!over) {
       cancel();
-      client.lookedUp(this, found);
+      client.lookedUp(this, found, why);
     } else if (found != null) {
       found.left();
     }
@@ -136,7 +148,7 @@ final class NamespaceLookup extends Deadline implements MailboxTask {
   @Override
   protected void expired() {
     cancel();
-    client.lookedUp(this, null);
+    client.lookedUp(this, null, Namespaces.UNKNOWN);
   }
 
   private record Question(ParentNamespace parent, CompletableFuture<Boolean> verdict) {}

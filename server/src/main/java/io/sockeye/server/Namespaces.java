@@ -1,14 +1,14 @@
 package io.sockeye.server;
 
+import io.sockeye.lane.FailureLog;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The namespaces of a server by name, and what makes dynamic ones (SIO-19 to SIO-24). Safe for use
@@ -20,13 +20,22 @@ import org.slf4j.LoggerFactory;
  * namespace that has gone (RACE-6).
  */
 final class Namespaces {
-  private static final Logger log = LoggerFactory.getLogger(Namespaces.class);
+  /** What clients are told that cannot get in. */
+  static final String UNKNOWN = "Invalid namespace";
+
+  static final String TOO_MANY = "Too many namespaces";
+  static final String UNDECIDED = "Not decided in time";
+
+  private static final FailureLog log = FailureLog.of(Namespaces.class);
 
   private final SocketIOServer server;
   private final boolean cleanUpEmptyChildren;
   private final ConcurrentHashMap<String, Namespace> byName = new ConcurrentHashMap<>();
   private final List<ParentNamespace> parents = new CopyOnWriteArrayList<>();
   private final HandlerList<NamespaceHandler> created = new HandlerList<>();
+
+  /** How many of them have a parent. */
+  private final AtomicInteger children = new AtomicInteger();
 
   Namespaces(SocketIOServer server, boolean cleanUpEmptyChildren) {
     this.server = server;
@@ -87,18 +96,48 @@ final class Namespaces {
   private Namespace make(String name) {
     for (ParentNamespace parent : parents) {
       if (parent.matches(name)) {
-        return parent.newChild(name);
+        Namespace child = parent.newChild(name);
+        children.incrementAndGet();
+        return child;
       }
     }
     return new Namespace(server, name, null);
   }
 
-  private static String full(String name) {
+  /** What a client has asked for, if there may be one more. */
+  private Namespace makeChild(String name, ParentNamespace parent) {
+    int max = server.limits().maxChildNamespaces();
+    if (children.incrementAndGet() > max) {
+      children.decrementAndGet();
+      throw new ConnectRefusedException(TOO_MANY);
+    }
+    boolean made = false;
+    try {
+      Namespace child = parent.newChild(name);
+      made = true;
+      return child;
+    } finally {
+      if (!made) {
+        children.decrementAndGet();
+      }
+    }
+  }
+
+  private String full(String name) {
     if (name.indexOf(',') >= 0) {
       throw new IllegalArgumentException(
           "the namespace \"" + name + "\" holds a comma; any other character is allowed");
     }
-    return name.startsWith("/") ? name : "/" + name;
+    String full = name.startsWith("/") ? name : "/" + name;
+    int max = server.limits().maxNamespaceNameLength();
+    if (full.length() > max) {
+      throw new IllegalArgumentException(
+          "the name of a namespace has "
+              + full.length()
+              + " characters; allowed is up to maxNamespaceNameLength, "
+              + max);
+    }
+    return full;
   }
 
   /** Tells who wants to know, before any socket gets in: handlers may add middlewares. */
@@ -107,7 +146,8 @@ final class Namespaces {
       try {
         handler.handle(namespace);
       } catch (Throwable failure) {
-        log.error("A handler of new namespaces failed for {}", namespace.name(), failure);
+        log.error(
+            failure, "A handler of new namespaces failed for {}", LogText.of(namespace.name()));
       }
     }
     namespace.open();
@@ -124,6 +164,8 @@ final class Namespaces {
   /**
    * The same, and makes the namespace when there is none; {@code null} if it is being deleted. Runs
    * the user's code.
+   *
+   * @throws ConnectRefusedException if there are too many children to make one more
    */
   @Nullable Namespace enter(String name, ParentNamespace parent) {
     boolean[] made = {false};
@@ -133,7 +175,7 @@ final class Namespaces {
             name,
             (any, known) -> {
               made[0] = known == null;
-              Namespace there = known == null ? parent.newChild(name) : known;
+              Namespace there = known == null ? makeChild(name, parent) : known;
               entered[0] = there.enter();
               return there;
             });
@@ -180,6 +222,9 @@ final class Namespaces {
           return null;
         });
     if (removed[0]) {
+      if (namespace.parent() != null) {
+        children.decrementAndGet();
+      }
       namespace.removed();
     }
   }

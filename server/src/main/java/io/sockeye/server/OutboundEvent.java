@@ -24,7 +24,7 @@ final class OutboundEvent extends RawEvent implements MailboxTask {
 
   @Override
   public String describe() {
-    return "The handler of outgoing events on " + socket.namespace().name();
+    return "The handler of outgoing events on " + LogText.of(socket.namespace().name());
   }
 
   @Override

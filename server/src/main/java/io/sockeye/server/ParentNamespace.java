@@ -95,6 +95,12 @@ public final class ParentNamespace extends ConnectionRegistration
   }
 
   @Override
+  public ParentNamespace eventRateLimit(@Nullable EventRateLimit limit) {
+    handlers.eventRateLimit = limit;
+    return this;
+  }
+
+  @Override
   public BroadcastOperator operator() {
     return everybody;
   }

@@ -23,6 +23,9 @@ abstract class PendingAck extends Deadline {
   /** The socket has been disconnected. */
   abstract void disconnected(String why);
 
+  /** Too many are waited for already. */
+  abstract void refused(String why);
+
   /** The time is over. */
   abstract void timedOut();
 

@@ -19,16 +19,23 @@ final class PendingAcks {
     this.socketId = socketId;
   }
 
-  void expect(long id, PendingAck ack, Duration timeout) {
+  /** Waits for one more; returns whether it may. */
+  boolean expect(long id, PendingAck ack, Duration timeout) {
     Map<Long, PendingAck> table = pending;
     if (table == null) {
       table = new HashMap<>(4);
       pending = table;
     }
+    int max = client.server().limits().maxPendingAcks();
+    if (table.size() >= max) {
+      ack.refused("socket " + socketId + " owes maxPendingAcks, " + max + ", already");
+      return false;
+    }
     table.put(id, ack);
     ack.waitIn(this, id);
     client.ackPending();
     client.lane().arm(ack, timeout.toNanos());
+    return true;
   }
 
   /** An answer to nothing, or a second one, is ignored. */

@@ -4,6 +4,7 @@ import io.sockeye.event.AckReply;
 import io.sockeye.event.RawEvent;
 import io.sockeye.event.Subscription;
 import io.sockeye.json.JsonValues;
+import io.sockeye.lane.FailureLog;
 import io.sockeye.server.adapter.Adapter;
 import io.sockeye.server.adapter.Answers;
 import java.time.Duration;
@@ -16,8 +17,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The events between servers of one namespace: what is sent, and who handles what comes. */
 final class ServerSide {
@@ -25,7 +24,7 @@ final class ServerSide {
   static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private static final Set<String> RESERVED = Set.of("connect", "connection", "new_namespace");
-  private static final Logger log = LoggerFactory.getLogger(ServerSide.class);
+  private static final FailureLog log = FailureLog.of(ServerSide.class);
 
   private final Namespace namespace;
   private final ServerSideMailbox mailbox;
@@ -100,9 +99,9 @@ final class ServerSide {
 
   void failed(String event, Throwable failure) {
     log.warn(
+        failure,
         "A handler of {} failed for event \"{}\" of another server",
-        namespace.name(),
-        LogText.of(event),
-        failure);
+        LogText.of(namespace.name()),
+        LogText.of(event));
   }
 }

@@ -33,7 +33,7 @@ final class ServerSideMailbox implements Runnable {
   private volatile boolean closed;
 
   ServerSideMailbox(String namespace, Executor executor) {
-    this.namespace = namespace;
+    this.namespace = LogText.of(namespace);
     this.executor = executor;
   }
 

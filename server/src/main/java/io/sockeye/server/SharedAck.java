@@ -21,6 +21,12 @@ final class SharedAck extends PendingAck {
     collector.disconnected();
   }
 
+  /** As if it had gone: nobody waits for its answer. */
+  @Override
+  void refused(String why) {
+    collector.disconnected();
+  }
+
   @Override
   void timedOut() {
     collector.timedOut();

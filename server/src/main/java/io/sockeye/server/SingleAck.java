@@ -1,5 +1,6 @@
 package io.sockeye.server;
 
+import io.sockeye.event.AckLimitException;
 import io.sockeye.event.AckReply;
 import io.sockeye.event.AckTimeoutException;
 import io.sockeye.event.DisconnectedException;
@@ -33,6 +34,11 @@ final class SingleAck extends PendingAck {
   @Override
   void disconnected(String why) {
     server.complete(() -> reply.completeExceptionally(new DisconnectedException(why)));
+  }
+
+  @Override
+  void refused(String why) {
+    server.complete(() -> reply.completeExceptionally(new AckLimitException(why)));
   }
 
   @Override

@@ -7,18 +7,17 @@ import io.sockeye.http.HttpHandler;
 import io.sockeye.http.HttpResponse;
 import io.sockeye.http.HttpService;
 import io.sockeye.http.UpgradeExchange;
+import io.sockeye.lane.FailureLog;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Everything on the port: the browser client and the engine below the engine's path, and for any
  * other request the health endpoint and the application's own pages.
  */
 final class Site implements HttpService, HttpHandler {
-  private static final Logger log = LoggerFactory.getLogger(Site.class);
+  private static final FailureLog log = FailureLog.of(Site.class);
 
   private static final String HEALTH_PATH = "/healthz";
 
@@ -87,7 +86,7 @@ final class Site implements HttpService, HttpHandler {
     try {
       handler.handle(exchange);
     } catch (Throwable failure) {
-      log.error("The handler of HTTP requests failed", failure);
+      log.error(failure, "The handler of HTTP requests failed");
       exchange.respond(HttpResponse.empty(500));
     }
   }

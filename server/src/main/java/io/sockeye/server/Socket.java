@@ -5,9 +5,12 @@ import io.sockeye.event.AckReply;
 import io.sockeye.event.EventHandler;
 import io.sockeye.event.EventSource;
 import io.sockeye.event.RawEvent;
+import io.sockeye.event.SocketHandler;
 import io.sockeye.event.Subscription;
 import io.sockeye.event.TypeRef;
 import io.sockeye.json.JsonValues;
+import io.sockeye.lane.Lane;
+import io.sockeye.lane.OutboundCommand;
 import io.sockeye.lane.WakeUps;
 import io.sockeye.server.adapter.Recovery;
 import io.sockeye.server.adapter.RecoveryClaim;
@@ -23,9 +26,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client in one namespace. Everything here may be called from any thread and never blocks. Its
- * handlers never overlap and run in the order in which its events came; see {@link Dispatch} for
- * the threads.
+ * One client in one namespace. Everything here may be called from any thread and never blocks, but
+ * that what sends may wait while too much is on its way ({@link SocketIOServerBuilder#emitLimit}).
+ * Its handlers never overlap and run in the order in which its events came; see {@link Dispatch}
+ * for the threads.
  */
 public final class Socket extends EventRegistration implements RemoteSocket, EventSource<Socket> {
   /** The event that tells a client that its credentials are about to expire. */
@@ -260,6 +264,11 @@ public final class Socket extends EventRegistration implements RemoteSocket, Eve
     }
   }
 
+  /** What the handshake keeps for this socket alone. */
+  int authBytes() {
+    return auth == null ? 0 : auth.array().length;
+  }
+
   Client client() {
     return client;
   }
@@ -274,11 +283,34 @@ public final class Socket extends EventRegistration implements RemoteSocket, Eve
   void emit(EmitFlags flags, String event, @Nullable Object... arguments) {
     SocketPacket.Event packet = namespace.event(-1, event, arguments);
     if (pid() != null && !flags.isVolatile()) {
-      namespace.adapter().send(life, packet, flags.compress());
+      sendRecoverable(packet, flags.compress());
       return;
     }
     List<EngineFrame> frames = namespace.packetWriter().encode(packet);
-    submit(() -> life.write(packet, frames, flags));
+    handOver(new Sending.Event(life, packet, frames, flags));
+  }
+
+  /** Waits before, if too much waits already; never on a lane. */
+  private void handOver(OutboundCommand command) {
+    Lane lane = client.lane();
+    lane.awaitRoom();
+    lane.submit(command);
+  }
+
+  private void sendRecoverable(SocketPacket.Event packet, boolean compress) {
+    Outflow counting = outflowIfAny();
+    if (counting == null) {
+      namespace.adapter().send(life, packet, compress);
+      return;
+    }
+    long bytes = (long) OutboundCommand.OVERHEAD_BYTES + packet.arguments().array().length;
+    counting.add(bytes);
+    namespace.adapter().send(life, packet, compress);
+    submit(
+        () -> {
+          counting.remove(bytes);
+          lookForDrain();
+        });
   }
 
   @Override
@@ -292,7 +324,7 @@ public final class Socket extends EventRegistration implements RemoteSocket, Eve
     List<EngineFrame> frames = namespace.packetWriter().encode(packet);
     Duration timeout = namespace.server().ackTimeout(flags.timeout());
     SingleAck ack = new SingleAck(namespace.server(), packet.name(), timeout);
-    submit(() -> life.ask(packet, frames, flags, ack, timeout));
+    handOver(new Sending.Question(life, packet, frames, flags, ack, timeout));
     WakeUps.releaseHeld();
     return ack.reply();
   }
@@ -365,6 +397,98 @@ public final class Socket extends EventRegistration implements RemoteSocket, Eve
     return broadcast().local();
   }
 
+  // ---- how much waits
+
+  /**
+   * Tells whether the client keeps up with what is sent to it: less than 64 KiB of what was emitted
+   * to this socket are on their way to its lane, and no more wait for its connection than is usual
+   * (by WebSocket less than 128 KiB, and once there were more, less than 64 KiB; by polling less
+   * than 64 KiB). Whoever sends much looks before each emit, and when it is false goes on in {@link
+   * #onDrain}: then little memory is needed, and the client is not cut off as a slow consumer. The
+   * answer is that of this moment; nothing is refused when it is false.
+   *
+   * @return whether it does; false when the socket is not connected, and then nothing more is told
+   */
+  public boolean isWritable() {
+    Outflow flow = outflow();
+    if (!connected()) {
+      return false;
+    }
+    if (!flow.isMuch() && client.session().keepsUp()) {
+      return true;
+    }
+    if (flow.await()) {
+      submit(this::lookForDrain);
+    }
+    return false;
+  }
+
+  /**
+   * Tells how many bytes wait for the client: what was emitted to this socket and is on its way to
+   * the lane, counted from the first call of this method or of {@link #isWritable} on, with 256 for
+   * each event; and what the network has not taken of all that was sent on the connection, which
+   * other namespaces and broadcasts share. What the kernel has taken is not counted.
+   *
+   * @return their number at this moment; 0 when the socket is not connected
+   */
+  public long bufferedBytes() {
+    long emitted = outflow().bytes();
+    return connected() ? emitted + client.session().pendingBytes() : 0;
+  }
+
+  /**
+   * Handles that the socket is writable again after {@link #isWritable} has returned false, once
+   * for all calls that did. Runs like the handlers of its events, one at a time; not any more when
+   * the socket is disconnected.
+   *
+   * @param handler what to call
+   * @return takes the handler out again
+   */
+  public Subscription onDrain(SocketHandler<Socket> handler) {
+    return outflow().handlers.add(handler);
+  }
+
+  private Outflow outflow() {
+    SocketExtras own = extras();
+    Outflow known = own.outflow;
+    return known != null ? known : newOutflow(own);
+  }
+
+  private synchronized Outflow newOutflow(SocketExtras own) {
+    Outflow known = own.outflow;
+    if (known == null) {
+      known = new Outflow();
+      own.outflow = known;
+    }
+    return known;
+  }
+
+  @Nullable Outflow outflowIfAny() {
+    SocketExtras own = extras;
+    return own == null ? null : own.outflow;
+  }
+
+  /** Tells that it is writable again, now or when the client has taken something. On the lane. */
+  void lookForDrain() {
+    if (!drained()) {
+      client.awaitDrain();
+    }
+  }
+
+  /** Tells that it is writable again, if it is; returns whether nobody waits for that any more. */
+  boolean drained() {
+    Outflow flow = outflowIfAny();
+    if (flow == null || !flow.isAwaited() || !connected()) {
+      return true;
+    }
+    if (!flow.isLittle() || !client.session().keepsUp()) {
+      return false;
+    }
+    flow.over();
+    mailbox.add(new Drain(this, flow.handlers));
+    return true;
+  }
+
   // ---- rooms and the end
 
   /**
@@ -372,6 +496,10 @@ public final class Socket extends EventRegistration implements RemoteSocket, Eve
    * nothing happens (SIO-36).
    *
    * @param rooms the rooms
+   * @throws IllegalStateException if it would be in more rooms than {@link
+   *     ServerLimits.Builder#maxRoomsPerSocket}; it joins none of these
+   * @throws IllegalArgumentException if a name is longer than {@link
+   *     ServerLimits.Builder#maxRoomNameLength}; it joins none of these
    */
   @Override
   public void join(String... rooms) {
@@ -488,6 +616,16 @@ public final class Socket extends EventRegistration implements RemoteSocket, Eve
   }
 
   /**
+   * Limits how many events the client may send to this socket, in the place of what its namespace
+   * says ({@link Namespace#eventRateLimit}). The count begins anew.
+   *
+   * @param limit the limit; {@code null} for none
+   */
+  public void eventRateLimit(@Nullable EventRateLimit limit) {
+    extras().eventRate(new EventRate(limit));
+  }
+
+  /**
    * Handles the end of the socket while its rooms are still known (SIO-59).
    *
    * @param handler what to call
@@ -509,7 +647,7 @@ public final class Socket extends EventRegistration implements RemoteSocket, Eve
 
   @Override
   public String toString() {
-    return "socket " + id + " of " + namespace.name();
+    return "socket " + id + " of " + LogText.of(namespace.name());
   }
 
   void submit(Runnable command) {
@@ -540,7 +678,20 @@ public final class Socket extends EventRegistration implements RemoteSocket, Eve
   }
 
   void received(SocketPacket.Event packet, int bytes) {
-    mailbox.add(new InboundEvent(this, packet, bytes));
+    EventRate rate = eventRate();
+    if (rate == null || rate.admits(this, packet, bytes)) {
+      mailbox.add(new InboundEvent(this, packet, bytes));
+    }
+  }
+
+  private @Nullable EventRate eventRate() {
+    SocketExtras own = extras;
+    EventRate known = own == null ? null : own.eventRate();
+    if (known != null) {
+      return known;
+    }
+    EventRateLimit limit = namespace.registered().eventRateLimit;
+    return limit == null ? null : extras().eventRateOr(limit);
   }
 
   void acknowledged(long ackId, JsonValues values) {
@@ -570,7 +721,7 @@ public final class Socket extends EventRegistration implements RemoteSocket, Eve
                     namespace.name(),
                     ackId,
                     namespace.server().codec().encode(Arrays.asList(values))));
-    submit(() -> life.writeAck(frames));
+    handOver(new Sending.Answer(life, frames));
   }
 
   // ---- handlers, in the mailbox

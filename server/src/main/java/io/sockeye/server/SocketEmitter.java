@@ -17,8 +17,9 @@ public interface SocketEmitter extends EmitTarget {
    * @param event the event's name
    * @param arguments its arguments, as of {@link #emit}
    * @return always completes, on a thread that handlers cannot exhaust: with the reply, or
-   *     exceptionally with {@link io.sockeye.event.AckTimeoutException} or {@link
-   *     io.sockeye.event.DisconnectedException}
+   *     exceptionally with {@link io.sockeye.event.AckTimeoutException}, {@link
+   *     io.sockeye.event.DisconnectedException} or, when the socket owes too many already, {@link
+   *     io.sockeye.event.AckLimitException}
    * @throws IllegalArgumentException if the name is reserved (SIO-32)
    * @throws io.sockeye.json.JsonBindException if an argument cannot be written
    */
@@ -57,8 +58,9 @@ public interface SocketEmitter extends EmitTarget {
    *       a GET waits. Then nothing is held back and nothing replaced.
    *   <li>What waits is sent in the order of the latest emits. It may be overtaken by other events,
    *       but never overtakes one that was emitted before it.
-   *   <li>At most {@code maxConflatedKeys} wait for one socket (64 by default); one more drops the
-   *       one that was emitted longest ago.
+   *   <li>At most {@code maxConflatedKeys} wait for one socket (64 by default), and of several no
+   *       more bytes than {@code maxBufferedBytes} (4 MiB by default); more drops those that were
+   *       emitted longest ago.
    *   <li>When the socket ends, what waits is dropped; nothing of it is recovered. An
    *       acknowledgement of what was replaced or dropped does not come.
    * </ul>

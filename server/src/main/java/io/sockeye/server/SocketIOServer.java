@@ -1,5 +1,6 @@
 package io.sockeye.server;
 
+import io.sockeye.engineio.server.BufferUsage;
 import io.sockeye.engineio.server.EngineOptions;
 import io.sockeye.engineio.server.EngineServer;
 import io.sockeye.engineio.server.EngineSession;
@@ -12,6 +13,7 @@ import io.sockeye.http.HttpHost;
 import io.sockeye.json.JsonCodec;
 import io.sockeye.json.JsonValues;
 import io.sockeye.lane.Lane;
+import io.sockeye.lane.LaneLimit;
 import io.sockeye.server.adapter.AdapterFactory;
 import io.sockeye.server.adapter.RecoveryLimits;
 import io.sockeye.server.adapter.Timers;
@@ -42,7 +44,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A Socket.IO server. Handlers registered on it are those of the main namespace {@code /}.
  * Everything here may be called from any thread; nothing blocks but {@link #listen(int)} and {@link
- * #close}.
+ * #close}, and what sends while too much is on its way ({@link SocketIOServerBuilder#emitLimit}).
  */
 public final class SocketIOServer extends ConnectionRegistration
     implements BroadcastTarget, ConnectionSource, ServerSideEvents, AutoCloseable {
@@ -58,6 +60,10 @@ public final class SocketIOServer extends ConnectionRegistration
   private final Site site;
   private final ServerShutdown end;
   private final EngineServer engine;
+  private final ServerLimits limits;
+  private final LimitLog cutOffs = new LimitLog("A client was cut off");
+  private final LimitLog refusals = new LimitLog("A client was refused a namespace");
+  private final long maxBufferedBytes;
   private final @Nullable RecoveryLimits recoveryLimits;
   private final SecureRandom random = new SecureRandom();
   private final Namespaces namespaces;
@@ -74,7 +80,9 @@ public final class SocketIOServer extends ConnectionRegistration
     this.site = new Site(options, executors.handlers());
     this.end = new ServerShutdown(this, site, executors);
     EngineOptions engineOptions = options.engine().fallback(site).build();
+    this.limits = options.limits().build(engineOptions);
     this.engine = new EngineServer(engineOptions, this::accept);
+    this.maxBufferedBytes = engineOptions.maxBufferedBytes();
     this.recoveryLimits =
         options.recovery() == null ? null : options.recovery().limits(engineOptions);
     site.attach(engine, engineOptions.pathPrefix());
@@ -133,6 +141,9 @@ public final class SocketIOServer extends ConnectionRegistration
       listening.set(false);
       throw e;
     }
+    LaneLimit limit =
+        new LaneLimit(options.emitLimitBytes(), options.emitPatience(), started.lanes());
+    started.lanes().forEach(lane -> lane.limit(limit));
     host = started;
     timers.runOn(started.lanes().get(0));
     return this;
@@ -180,6 +191,23 @@ public final class SocketIOServer extends ConnectionRegistration
     return options.parser();
   }
 
+  /**
+   * Returns how much is on its way to the clients, and what became of those who do not take it.
+   *
+   * @return the figures of this moment
+   */
+  public OutboundUsage outboundUsage() {
+    long emitted = 0;
+    long dropped = 0;
+    for (LaneClients lane : laneClients.values()) {
+      emitted += lane.emittedBytes();
+      dropped += lane.droppedVolatiles();
+    }
+    BufferUsage below = engine.bufferUsage();
+    return new OutboundUsage(
+        emitted, below.bufferedBytes(), below.sessions(), below.slowConsumers(), dropped);
+  }
+
   // ---- namespaces
 
   /**
@@ -189,7 +217,8 @@ public final class SocketIOServer extends ConnectionRegistration
    * @param name its name; a missing slash in front is added
    * @return the namespace. One that is removed later ({@link #deleteNamespace}, {@code
    *     cleanupEmptyChildNamespaces}) reaches nobody any more: keep the name, not the object
-   * @throws IllegalArgumentException if the name holds a comma, which the protocol ends names with
+   * @throws IllegalArgumentException if the name holds a comma, which the protocol ends names with,
+   *     or is longer than {@link ServerLimits.Builder#maxNamespaceNameLength}
    * @throws IllegalStateException if the namespace is being deleted
    */
   public Namespace of(String name) {
@@ -296,6 +325,12 @@ public final class SocketIOServer extends ConnectionRegistration
   @Override
   public SocketIOServer useAsync(AsyncMiddleware middleware) {
     main.useAsync(middleware);
+    return this;
+  }
+
+  @Override
+  public SocketIOServer eventRateLimit(@Nullable EventRateLimit limit) {
+    main.eventRateLimit(limit);
     return this;
   }
 
@@ -462,8 +497,26 @@ public final class SocketIOServer extends ConnectionRegistration
     return wanted == null ? options.ackTimeout() : wanted;
   }
 
+  ServerLimits limits() {
+    return limits;
+  }
+
+  /** What says that clients were cut off because of a limit. */
+  LimitLog cutOffs() {
+    return cutOffs;
+  }
+
+  /** What says that clients were refused because of a limit of the server's. */
+  LimitLog refusals() {
+    return refusals;
+  }
+
   int maxConflatedKeys() {
     return options.maxConflatedKeys();
+  }
+
+  long maxBufferedBytes() {
+    return maxBufferedBytes;
   }
 
   long inboundSoftLimitBytes() {

@@ -40,8 +40,11 @@ public final class SocketIOServerBuilder {
   private Duration slowHandler = Duration.ofSeconds(5);
   private long inboundSoftLimitBytes = 1 << 20;
   private long inboundHardLimitBytes = 16 << 20;
+  private long emitLimitBytes = 16 << 20;
+  private Duration emitPatience = Duration.ofSeconds(10);
   private boolean cleanupEmptyChildNamespaces;
   private int maxConflatedKeys = 64;
+  private final ServerLimits.Builder limits = new ServerLimits.Builder();
   private int maxAttachments = DecoderLimits.DEFAULT.maxAttachments();
   private int maxJsonDepth = JsonLimits.DEFAULT.maxDepth();
   private boolean serveClient = true;
@@ -231,7 +234,10 @@ public final class SocketIOServerBuilder {
   }
 
   /**
-   * Sets how long a connection may stay without a socket before it is closed.
+   * Sets how long a connection may stay without a socket before it is closed, counted from its
+   * opening whatever the client asks for and is refused. It is also how long the middlewares of a
+   * further namespace may take, and the decision whether there is such a namespace; then that one
+   * is refused.
    *
    * @param value the time; the default is 45 seconds
    * @return this
@@ -281,6 +287,30 @@ public final class SocketIOServerBuilder {
   }
 
   /**
+   * Sets how many bytes may be on their way from those who emit to each lane: events and
+   * acknowledgements, with 256 bytes for each; a broadcast counts once for each lane. Above it, a
+   * thread that emits waits until half of it is left. Threads that are interrupted do not wait. The
+   * threads of the lanes never wait (handlers with {@link Dispatch#IO_THREAD}); above four times as
+   * much, what they emit is not kept, and who would have got it is disconnected with the reason
+   * {@code slow consumer}.
+   *
+   * <p>A thread that waits may hold a lock that a lane wants, so nobody waits for longer than
+   * {@code patience}; then it goes on as if there were room.
+   *
+   * @param bytes how many, 1 or more; the default is 16 MiB
+   * @param patience how long one call waits at most, by the system's clock, zero or more; the
+   *     default is 10 seconds
+   * @return this
+   */
+  public SocketIOServerBuilder emitLimit(long bytes, Duration patience) {
+    require(bytes >= 1, "emitLimit bytes", bytes, "1 or more");
+    require(!patience.isNegative(), "emitLimit patience", patience, "zero or more");
+    emitLimitBytes = bytes;
+    emitPatience = patience;
+    return this;
+  }
+
+  /**
    * Sets whether a child of a {@link ParentNamespace} is removed when its last socket has left, or
    * has been refused with nobody else in it (SIO-23). It is created again when a client asks for
    * it. Namespaces without a parent stay.
@@ -303,6 +333,18 @@ public final class SocketIOServerBuilder {
   public SocketIOServerBuilder maxConflatedKeys(int value) {
     require(value >= 1 && value <= 10_000, "maxConflatedKeys", value, "1 to 10000");
     maxConflatedKeys = value;
+    return this;
+  }
+
+  /**
+   * Sets how much clients may have of what they can make many of: namespaces, rooms, pending
+   * acknowledgements and so on. All of them have defaults.
+   *
+   * @param change sets them
+   * @return this
+   */
+  public SocketIOServerBuilder limits(Consumer<ServerLimits.Builder> change) {
+    change.accept(limits);
     return this;
   }
 
@@ -402,8 +444,11 @@ public final class SocketIOServerBuilder {
             slowHandler,
             inboundSoftLimitBytes,
             inboundHardLimitBytes,
+            emitLimitBytes,
+            emitPatience,
             cleanupEmptyChildNamespaces,
             maxConflatedKeys,
+            limits,
             new DecoderLimits(
                 maxAttachments, new JsonLimits(maxJsonDepth, JsonLimits.DEFAULT.maxNumberLength())),
             serveClient,

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * every idle connection has it.
  */
 final class SocketLife extends SocketMember {
+  /** What a step holds while it waits for the handlers. */
+  private static final int STEP_BYTES = 256;
 
   /** Written on the lane, read by anyone. */
   private volatile SocketState state = SocketState.CONNECTING;
@@ -114,11 +116,13 @@ final class SocketLife extends SocketMember {
         client.dialect().welcome(socket.id(), socket.pid(), namespace.server().codec());
     client.write(
         namespace.packetWriter().encode(new SocketPacket.Connect(namespace.name(), welcome)), true);
-    client.admitted();
+    client.admitted(socket);
     if (expiry != null) {
       expiry.connected();
     }
-    socket.mailbox().add(new Step("connection", () -> namespace.handleConnection(socket)));
+    socket
+        .mailbox()
+        .add(new Step("connection", STEP_BYTES, () -> namespace.handleConnection(socket)));
   }
 
   /** A middleware has refused the socket (SIO-25). */
@@ -206,7 +210,9 @@ final class SocketLife extends SocketMember {
       }
       failAcks(reason.wireName());
       Disconnect disconnect = new Disconnect(reason, detail);
-      socket.mailbox().add(new Step("disconnect", () -> handleEnd(disconnect)));
+      // A client may leave and come again faster than handlers run, and each socket lasts as long.
+      int weight = STEP_BYTES + socket.authBytes();
+      socket.mailbox().add(new Step("disconnect", weight, () -> handleEnd(disconnect)));
     }
   }
 
@@ -230,10 +236,12 @@ final class SocketLife extends SocketMember {
   /** A step of the socket's life as its handlers see it. */
   private final class Step implements MailboxTask {
     private final String what;
+    private final int weight;
     private final Runnable action;
 
-    Step(String what, Runnable action) {
+    Step(String what, int weight, Runnable action) {
       this.what = what;
+      this.weight = weight;
       this.action = action;
     }
 
@@ -243,8 +251,13 @@ final class SocketLife extends SocketMember {
     }
 
     @Override
+    public int weight() {
+      return weight;
+    }
+
+    @Override
     public String describe() {
-      return "The " + what + " handler on " + namespace().name();
+      return "The " + what + " handler on " + LogText.of(namespace().name());
     }
   }
 }

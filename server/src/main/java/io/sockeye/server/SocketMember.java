@@ -59,6 +59,11 @@ abstract class SocketMember extends Member {
   }
 
   @Override
+  public void cutOff() {
+    client.session().endAsSlowConsumer("more is emitted to the clients of a lane than it can keep");
+  }
+
+  @Override
   public @Nullable String pid() {
     return socket.pid();
   }
@@ -72,7 +77,8 @@ abstract class SocketMember extends Member {
   public void deliver(Delivery delivery) {
     AckCollector collector = delivery.acks();
     if (collector != null) {
-      acks().expect(delivery.event().id(), new SharedAck(collector), collector.timeout());
+      boolean unused =
+          acks().expect(delivery.event().id(), new SharedAck(collector), collector.timeout());
     }
     BroadcastOptions options = delivery.options();
     if (!options.isVolatile() || takesNow(options.conflateKey())) {
@@ -94,8 +100,7 @@ abstract class SocketMember extends Member {
       Duration timeout) {
     if (!open()) {
       ack.disconnected("socket " + socket.id() + " is disconnected");
-    } else {
-      acks().expect(packet.id(), ack, timeout);
+    } else if (acks().expect(packet.id(), ack, timeout)) {
       write(packet, frames, flags);
     }
   }
@@ -149,15 +154,22 @@ abstract class SocketMember extends Member {
   private void keepLatest(
       @Nullable String key, SocketPacket.Event packet, List<EngineFrame> frames, boolean compress) {
     if (key == null) {
+      dropped();
       return;
     }
     LatestPackets kept = latest;
     if (kept == null) {
-      kept = new LatestPackets(socket.namespace().server().maxConflatedKeys());
+      SocketIOServer server = socket.namespace().server();
+      kept = new LatestPackets(server.maxConflatedKeys(), server.maxBufferedBytes());
       latest = kept;
       client.awaitReady();
     }
     kept.keep(key, new LatestPackets.Waiting(packet, frames, compress));
+  }
+
+  /** Something that may be dropped was. */
+  void dropped() {
+    client.laneClients().volatileDropped();
   }
 
   /** Sends what has waited as far as the client takes it; returns whether that was all. */

@@ -1,19 +1,18 @@
 package io.sockeye.server;
 
 import io.sockeye.lane.Deadline;
+import io.sockeye.lane.FailureLog;
 import io.sockeye.lane.Lane;
 import java.time.Duration;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Names the handlers of one lane's sockets that hold their thread for long. It looks at the workers
  * from time to time, so that handlers need not look at the clock. Touched on the lane only.
  */
 final class Watchdog extends Deadline {
-  private static final Logger log = LoggerFactory.getLogger(Watchdog.class);
+  private static final FailureLog log = FailureLog.of(Watchdog.class);
   private static final int FRAMES = 12;
 
   private final Lane lane;
@@ -53,12 +52,14 @@ final class Watchdog extends Deadline {
       return;
     }
     worker.looks++;
-    log.warn(
+    String stack = stack(worker.thread());
+    log.warnOf(
+        stack,
         "{} has held its thread {} for {} ms; it is at\n{}",
         task.describe(),
         worker.thread().getName(),
         worker.looks * allowedNanos / 1_000_000,
-        stack(worker.thread()));
+        stack);
   }
 
   private static String stack(Thread thread) {

@@ -1,5 +1,6 @@
 package io.sockeye.testing;
 
+import io.sockeye.http.PendingBytes;
 import io.sockeye.http.SharedMessage;
 import io.sockeye.http.WebSocketConnection;
 import io.sockeye.http.WebSocketListener;
@@ -22,11 +23,13 @@ final class InMemoryConnection implements WebSocketConnection {
   private final WebSocketOptions options;
   private final Runnable cut = this::cut;
 
+  /** Written on the lane; others may look. */
+  private volatile long pendingBytes;
+
   // Touched on the lane only.
   private final Queue<InMemoryFrame> outbound = new ArrayDeque<>();
   private final Queue<InMemoryFrame> inbound = new ArrayDeque<>();
   private @Nullable WebSocketListener listener;
-  private long pendingBytes;
   private boolean blocked;
   private boolean reading = true;
   private boolean clientReads = true;
@@ -75,6 +78,22 @@ final class InMemoryConnection implements WebSocketConnection {
         });
   }
 
+  /** The client takes some messages, though it does not read on. */
+  void clientTakes(int messages) {
+    executor.execute(
+        () -> {
+          for (int i = 0; i < messages && flushed && !over && !outbound.isEmpty(); i++) {
+            InMemoryFrame next = outbound.remove();
+            long rest = pendingBytes - next.bytes().length;
+            pendingBytes = rest;
+            client.received(next);
+          }
+          if (blocked && pendingBytes < LOW_WATERMARK) {
+            becomeWritable();
+          }
+        });
+  }
+
   void clientCloses(@Nullable String error) {
     executor.execute(() -> end(error));
   }
@@ -111,8 +130,9 @@ final class InMemoryConnection implements WebSocketConnection {
     checkLane();
     if (!over && closeCode < 0) {
       outbound.add(frame);
-      pendingBytes += frame.bytes().length;
-      blocked |= pendingBytes >= LOW_WATERMARK;
+      long sum = pendingBytes + frame.bytes().length;
+      pendingBytes = sum;
+      blocked |= sum >= LOW_WATERMARK;
     }
   }
 
@@ -133,13 +153,7 @@ final class InMemoryConnection implements WebSocketConnection {
     pendingBytes = 0;
     flushed = false;
     if (blocked) {
-      blocked = false;
-      executor.execute(
-          () -> {
-            if (!over && listener != null) {
-              listener.onWritable();
-            }
-          });
+      becomeWritable();
     }
     if (closeCode >= 0) {
       client.closed(closeCode == 0 ? 1005 : closeCode, "");
@@ -147,16 +161,32 @@ final class InMemoryConnection implements WebSocketConnection {
     }
   }
 
+  private void becomeWritable() {
+    blocked = false;
+    executor.execute(
+        () -> {
+          if (!over && listener != null) {
+            listener.onWritable();
+          }
+        });
+  }
+
   @Override
   public boolean writable() {
-    checkLane();
     return pendingBytes < LOW_WATERMARK;
   }
 
   @Override
   public long pendingBytes() {
-    checkLane();
     return pendingBytes;
+  }
+
+  @Override
+  public void addTo(PendingBytes sum) {
+    checkLane();
+    for (InMemoryFrame frame : outbound) {
+      sum.shared(frame.bytes(), frame.bytes().length);
+    }
   }
 
   @Override

@@ -143,6 +143,19 @@ public final class InMemoryWebSocket {
     }
   }
 
+  /**
+   * Takes some messages from the network while it does not read: what a slow client does.
+   *
+   * @param messages how many at most
+   */
+  public void read(int messages) {
+    InMemoryConnection open = connection;
+    if (open != null) {
+      open.clientTakes(messages);
+      clock.settle();
+    }
+  }
+
   /** Closes in the orderly way. */
   public void close() {
     leave(null);

@@ -30,7 +30,9 @@ import org.jspecify.annotations.Nullable;
  * own, one at a time, while the test's thread waits; so they may block, for an acknowledgement for
  * instance, and a test has the same course each time it is run. Ids alone are random.
  *
- * <p>Time stands still until {@link #advance}: no time-out and no ping comes by itself.
+ * <p>Time stands still until {@link #advance}: no time-out and no ping comes by itself. What may be
+ * on its way from an emit to the lanes is not limited, unless {@code emitLimit} is among the
+ * options that are set.
  *
  * <p>For the test's thread only.
  */
@@ -56,6 +58,8 @@ public final class SocketIOTestServer implements AutoCloseable {
         SocketIOServer.builder()
             .host(host)
             .path(path)
+            // The test's thread is that of the lanes too: it would wait for itself.
+            .emitLimit(Long.MAX_VALUE, Duration.ZERO)
             .handlerExecutor(handlers)
             .ackExecutor(handlers)
             .clock(clock.withZone(ZoneOffset.UTC));

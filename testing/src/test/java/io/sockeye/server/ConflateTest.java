@@ -127,6 +127,20 @@ final class ConflateTest {
   }
 
   @Test
+  void aboveTheLimitInBytesTheKeysThatAreOldestAreDropped() {
+    Wire wire = stuck(0);
+    Socket socket = sockets.get(0);
+
+    socket.conflate("a").emit("a");
+    socket.conflate("b").emit("b", BIG + BIG);
+    socket.conflate("b").emit("b", BIG + BIG);
+    socket.conflate("c").emit("c", BIG + BIG + BIG);
+    fixture.clock.settle();
+
+    assertThat(taken(wire)).singleElement().asString().startsWith("42[\"c\"");
+  }
+
+  @Test
   void itStopsWhenTheClientCannotTakeMoreAndGoesOnLater() {
     Wire wire = stuck(0);
     Socket socket = sockets.get(0);

@@ -24,18 +24,49 @@ final class OptionsTest {
         wrong(o -> o.slowHandler(Duration.ZERO), "slowHandler", "PT0S", "positive"),
         wrong(o -> o.inboundLimits(0, 10), "softBytes", "0", "1 or more"),
         wrong(o -> o.inboundLimits(10, 9), "hardBytes", "9", "soft limit"),
+        wrong(o -> o.emitLimit(0, Duration.ZERO), "emitLimit bytes", "0", "1 or more"),
+        wrong(
+            o -> o.emitLimit(1, Duration.ofMillis(-1)), "emitLimit patience", "PT-0.001S", "zero"),
+        wrong(o -> o.engine(e -> e.maxBufferedBytes(0)), "maxBufferedBytes", "0", "1"),
+        wrong(o -> o.engine(e -> e.maxTotalBufferedBytes(0)), "maxTotalBufferedBytes", "0", "1"),
+        wrong(
+            o -> o.engine(e -> e.slowConsumerTimeout(Duration.ZERO)),
+            "slowConsumerTimeout",
+            "PT0S",
+            "PT0.001S"),
         wrong(o -> o.maxConflatedKeys(0), "maxConflatedKeys", "0", "1 to 10000"),
         wrong(o -> o.maxConflatedKeys(10_001), "maxConflatedKeys", "10001", "1 to 10000"),
         wrong(o -> o.maxAttachments(0), "maxAttachments", "0", "1 to 1000"),
         wrong(o -> o.maxAttachments(1001), "maxAttachments", "1001", "1 to 1000"),
         wrong(o -> o.maxJsonDepth(0), "maxJsonDepth", "0", "1 to 500"),
         wrong(o -> o.maxJsonDepth(501), "maxJsonDepth", "501", "1 to 500"),
+        limit(l -> l.maxNamespacesPerConnection(0), "maxNamespacesPerConnection"),
+        limit(l -> l.maxRefusedConnects(0), "maxRefusedConnects"),
+        limit(l -> l.maxChildNamespaces(0), "maxChildNamespaces"),
+        limit(l -> l.maxNamespaceNameLength(0), "maxNamespaceNameLength"),
+        limit(l -> l.maxConnectBytes(0), "maxConnectBytes"),
+        limit(l -> l.maxRoomsPerSocket(0), "maxRoomsPerSocket"),
+        limit(l -> l.maxRoomNameLength(0), "maxRoomNameLength"),
+        limit(l -> l.maxPendingAcks(0), "maxPendingAcks"),
+        limit(l -> l.maxBinaryPacketBytes(0), "maxBinaryPacketBytes"),
+        wrong(
+            o -> o.limits(l -> l.binaryPacketTimeout(Duration.ZERO)),
+            "binaryPacketTimeout",
+            "PT0S",
+            "positive"),
+        wrong(o -> o.engine(e -> e.maxPacketsPerPayload(0)), "maxPacketsPerPayload", "0", "1 to"),
+        wrong(
+            o -> o.engine(e -> e.decisionTimeout(Duration.ZERO)), "decisionTimeout", "PT0S", "PT"),
         wrong(o -> o.trustedProxies("10.0.0.0/33"), "trustedProxies", "10.0.0.0/33", "10.0.0.0/8"),
         wrong(o -> o.path("no-slash"), "path", "no-slash", "/"),
         wrong(o -> o.engine(e -> e.pingInterval(Duration.ZERO)), "pingInterval", "PT0S", ""),
         wrong(o -> o.engine(e -> e.maxPayloadBytes(0)), "maxPayloadBytes", "0", ""),
         wrong(
             o -> o.engine(e -> e.transports("carrier pigeon")), "transports", "pigeon", "polling"));
+  }
+
+  private static Arguments limit(Consumer<ServerLimits.Builder> change, String option) {
+    return wrong(o -> o.limits(change), option, "0", "1 or more");
   }
 
   private static Arguments wrong(

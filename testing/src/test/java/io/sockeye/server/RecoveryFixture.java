@@ -17,6 +17,8 @@ abstract class RecoveryFixture {
           options ->
               options
                   .connectionStateRecovery(RecoveryOptions.defaults())
+                  // An offset may be of any length, as far as recovery is concerned.
+                  .limits(limits -> limits.maxConnectBytes(1_000_000))
                   .engine(
                       engine ->
                           engine

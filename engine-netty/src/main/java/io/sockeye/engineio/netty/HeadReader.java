@@ -129,12 +129,14 @@ final class HeadReader {
     if (bytes[from] != '/') {
       String target = new String(bytes, from, to - from, ISO_8859_1);
       if (target.startsWith("http://") || target.startsWith("https://")) {
-        int path = target.indexOf('/', target.indexOf("//") + 2);
-        if (path < 0) {
-          bytes[end++] = '/';
-          return;
+        from += target.indexOf("//") + 2;
+        while (from < to && bytes[from] != '/' && bytes[from] != '?') {
+          from++;
         }
-        from += path;
+        if (from == to || bytes[from] == '?') {
+          // No path is the path "/", and a slash in a query begins none (RFC 3986 §3.2).
+          bytes[end++] = '/';
+        }
       }
     }
     write(bytes, from, to);

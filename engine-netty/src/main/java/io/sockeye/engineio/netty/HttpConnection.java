@@ -13,6 +13,7 @@ import io.sockeye.http.DeflateOptions;
 import io.sockeye.http.HttpRequest;
 import io.sockeye.http.HttpResponse;
 import io.sockeye.http.WebSocketOptions;
+import io.sockeye.lane.FailureLog;
 import java.net.InetSocketAddress;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class HttpConnection extends Connection implements RequestDecoder.Sink {
   private static final Logger log = LoggerFactory.getLogger(HttpConnection.class);
+  private static final FailureLog failures = FailureLog.of(HttpConnection.class);
 
   /** What the connection is doing. */
   private enum State {
@@ -241,6 +243,7 @@ final class HttpConnection extends Connection implements RequestDecoder.Sink {
   /** The service has answered. On the loop. */
   void respond(NettyHttpExchange of, HttpResponse answer, boolean close) {
     if (of != exchange || !of.takeResponse()) {
+      of.responseIgnored();
       return;
     }
     try {
@@ -270,6 +273,19 @@ final class HttpConnection extends Connection implements RequestDecoder.Sink {
   private void failedToWrite(Throwable cause) {
     if (state != State.OVER) {
       fail(cause);
+    }
+  }
+
+  /** How much the network has not taken. From any thread. */
+  long unsentBytes() {
+    ChannelHandlerContext known = context;
+    return known == null ? 0 : Channels.unsentBytes(known.channel());
+  }
+
+  /** The service gives up a client that does not take its response. On the loop. */
+  void cut(NettyHttpExchange of) {
+    if (of == exchange && !of.nothingWaits()) {
+      Channels.cut(context().channel());
     }
   }
 
@@ -374,7 +390,7 @@ final class HttpConnection extends Connection implements RequestDecoder.Sink {
     if (Channels.isNetworkTrouble(cause)) {
       log.debug("An HTTP connection broke", cause);
     } else {
-      log.error("An HTTP connection is closed after an internal failure", cause);
+      failures.error(cause, "An HTTP connection is closed after an internal failure");
     }
     Channels.close(context());
   }

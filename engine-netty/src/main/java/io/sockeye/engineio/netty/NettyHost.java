@@ -241,7 +241,7 @@ public final class NettyHost implements HttpHost {
     }
     Limits limits = options.limits();
     HostContext context = new HostContext(service, limits, Map.copyOf(byLane), tls != null);
-    long handshakeMillis = options.headerTimeout.toMillis();
+    long handshakeMillis = Math.max(1, options.tlsHandshakeTimeout.toMillis());
     return new ChannelInitializer<>() {
       @Override
       protected void initChannel(Channel channel) {
@@ -278,6 +278,7 @@ public final class NettyHost implements HttpHost {
     private int maxRequestLineBytes = 8192;
     private int maxHeaderBytes = 16_384;
     private int maxHeaders = 100;
+    private Duration tlsHandshakeTimeout = Duration.ofSeconds(10);
     private Duration headerTimeout = Duration.ofSeconds(10);
     private Duration bodyTimeout = Duration.ofSeconds(30);
     private Duration idleTimeout = Duration.ofSeconds(60);
@@ -357,6 +358,19 @@ public final class NettyHost implements HttpHost {
      */
     public Builder maxHeaders(int maxHeaders) {
       this.maxHeaders = maxHeaders;
+      return this;
+    }
+
+    /**
+     * Sets how long the handshake of TLS may take, from the opening of the connection on. Then the
+     * connection is closed, as it is when {@link #headerTimeout} is over before. Default: 10 s; 1
+     * ms to a day.
+     *
+     * @param tlsHandshakeTimeout the time
+     * @return this
+     */
+    public Builder tlsHandshakeTimeout(Duration tlsHandshakeTimeout) {
+      this.tlsHandshakeTimeout = tlsHandshakeTimeout;
       return this;
     }
 
@@ -452,6 +466,7 @@ public final class NettyHost implements HttpHost {
       check("maxRequestLineBytes", maxRequestLineBytes, 256, MAX_HEADER_LIMIT_BYTES);
       check("maxHeaderBytes", maxHeaderBytes, 256, MAX_HEADER_LIMIT_BYTES);
       check("maxHeaders", maxHeaders, 1, MAX_HEADER_COUNT_LIMIT);
+      check("tlsHandshakeTimeout", tlsHandshakeTimeout);
       check("headerTimeout", headerTimeout);
       check("bodyTimeout", bodyTimeout);
       check("idleTimeout", idleTimeout);
@@ -482,6 +497,7 @@ public final class NettyHost implements HttpHost {
           .maxRequestLineBytes(maxRequestLineBytes)
           .maxHeaderBytes(maxHeaderBytes)
           .maxHeaders(maxHeaders)
+          .tlsHandshakeTimeout(tlsHandshakeTimeout)
           .headerTimeout(headerTimeout)
           .bodyTimeout(bodyTimeout)
           .idleTimeout(idleTimeout)

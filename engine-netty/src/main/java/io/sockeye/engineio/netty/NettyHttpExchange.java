@@ -3,17 +3,16 @@ package io.sockeye.engineio.netty;
 import io.sockeye.http.HttpExchange;
 import io.sockeye.http.HttpRequest;
 import io.sockeye.http.HttpResponse;
+import io.sockeye.lane.FailureLog;
 import io.sockeye.lane.Lane;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One request on an {@link HttpConnection}, from its head to the end of its body and of its
  * response. The public methods hop to the connection's loop; all state is touched there only.
  */
 final class NettyHttpExchange implements HttpExchange {
-  private static final Logger log = LoggerFactory.getLogger(NettyHttpExchange.class);
+  private static final FailureLog log = FailureLog.of(NettyHttpExchange.class);
 
   /** How much of a body nobody asked for is read over to keep the connection. */
   private static final int MAX_DISCARDED_BYTES = 64 * 1024;
@@ -31,6 +30,23 @@ final class NettyHttpExchange implements HttpExchange {
 
   private boolean responded;
   private boolean handedOver;
+
+  /** How far the response's body is. Written last on the loop; any thread looks. */
+  private volatile Taking taking = Taking.NOTHING;
+
+  /** How long it is; of no meaning before there is one. */
+  private volatile long responseBytes;
+
+  private enum Taking {
+    /** There is no response yet. */
+    NOTHING,
+    /** It is on its way to the loop. */
+    COMING,
+    /** The channel has it, and the network has not taken all of it. */
+    WRITING,
+    /** All has been taken, or nothing will be any more. */
+    OVER
+  }
 
   private @Nullable Runnable abortAction;
   private boolean aborted;
@@ -76,10 +92,32 @@ final class NettyHttpExchange implements HttpExchange {
   }
 
   private void respond(HttpResponse response, boolean close) {
+    if (taking == Taking.NOTHING) {
+      responseBytes = response.body().length;
+      taking = Taking.COMING;
+    }
     if (loop.inLoop()) {
       connection.respond(this, response, close);
     } else {
       loop.execute(() -> connection.respond(this, response, close));
+    }
+  }
+
+  @Override
+  public long pendingBytes() {
+    return switch (taking) {
+      case NOTHING, OVER -> 0;
+      case COMING -> responseBytes;
+      case WRITING -> Math.min(responseBytes, Math.max(1, connection.unsentBytes()));
+    };
+  }
+
+  @Override
+  public void cut() {
+    if (loop.inLoop()) {
+      connection.cut(this);
+    } else {
+      loop.execute(() -> connection.cut(this));
     }
   }
 
@@ -178,6 +216,7 @@ final class NettyHttpExchange implements HttpExchange {
       return false;
     }
     responded = true;
+    taking = Taking.WRITING;
     return true;
   }
 
@@ -185,6 +224,19 @@ final class NettyHttpExchange implements HttpExchange {
   void handedOver() {
     handedOver = true;
     abortAction = null;
+    taking = Taking.OVER;
+  }
+
+  /** Comes too late, or is not the first. */
+  void responseIgnored() {
+    if (!responded || aborted) {
+      taking = Taking.OVER;
+    }
+  }
+
+  /** Whether all of the response has been taken by the network, or there is none. */
+  boolean nothingWaits() {
+    return handedOver || !responded;
   }
 
   /** Whether body and response are over. */
@@ -200,6 +252,7 @@ final class NettyHttpExchange implements HttpExchange {
       return;
     }
     aborted = true;
+    taking = Taking.OVER;
     Runnable action = abortAction;
     abortAction = null;
     if (action != null) {
@@ -211,7 +264,7 @@ final class NettyHttpExchange implements HttpExchange {
     try {
       action.run();
     } catch (Throwable failure) {
-      log.error("What was to be done for a client that is gone failed", failure);
+      log.error(failure, "What was to be done for a client that is gone failed");
     }
   }
 }

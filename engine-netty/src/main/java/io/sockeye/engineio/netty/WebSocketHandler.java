@@ -1,17 +1,17 @@
 package io.sockeye.engineio.netty;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOption;
 import io.netty.util.ReferenceCountUtil;
 import io.sockeye.http.HttpHeaders;
+import io.sockeye.http.PendingBytes;
 import io.sockeye.http.SharedMessage;
 import io.sockeye.http.WebSocketConnection;
 import io.sockeye.http.WebSocketListener;
 import io.sockeye.http.WebSocketOptions;
 import io.sockeye.lane.Deadline;
+import io.sockeye.lane.FailureLog;
 import java.nio.channels.ClosedChannelException;
 import java.util.Objects;
 import java.util.function.Function;
@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class WebSocketHandler extends Connection implements WebSocketConnection, FrameDecoder.Sink {
   private static final Logger log = LoggerFactory.getLogger(WebSocketHandler.class);
+  private static final FailureLog failures = FailureLog.of(WebSocketHandler.class);
 
   /** Messages up to this size are worth copying behind each other. */
   private static final int MAX_BATCHED_BYTES = 2048;
@@ -199,7 +200,7 @@ final class WebSocketHandler extends Connection implements WebSocketConnection, 
       try {
         known.onTooLarge();
       } catch (Throwable failure) {
-        log.error("What was to be done for a message that is too large failed", failure);
+        failures.error(failure, "What was to be done for a message that is too large failed");
       }
     }
     refuse(CloseCode.TOO_LARGE, options.tooLarge());
@@ -330,9 +331,10 @@ final class WebSocketHandler extends Connection implements WebSocketConnection, 
   private void endBatch() {
     ByteBuf last = batch;
     if (last != null) {
+      boolean shared = batchIsShared;
       batch = null;
       batchIsShared = false;
-      channelWrite(last);
+      channelWrite(shared ? last : Channels.fitting(context(), last));
     }
   }
 
@@ -360,6 +362,13 @@ final class WebSocketHandler extends Connection implements WebSocketConnection, 
   }
 
   @Override
+  public void addTo(PendingBytes sum) {
+    // What is not flushed could not be looked at; it would be at the end of this turn anyway.
+    flush();
+    Channels.addUnsentBytes(context().channel(), sum);
+  }
+
+  @Override
   public void reading(boolean reading) {
     if (state == State.OPEN) {
       context().channel().config().setAutoRead(reading);
@@ -384,13 +393,7 @@ final class WebSocketHandler extends Connection implements WebSocketConnection, 
 
   @Override
   public void abort() {
-    Channel channel = context().channel();
-    // A connection that is gone already has no options any more.
-    if (channel.isOpen()) {
-      // The client is told by a RST, and what the kernel still holds for it is given up as well.
-      channel.config().setOption(ChannelOption.SO_LINGER, 0);
-      Channels.close(context());
-    }
+    Channels.cut(context().channel());
   }
 
   // ---- the end
@@ -427,7 +430,7 @@ final class WebSocketHandler extends Connection implements WebSocketConnection, 
       closed(ours ? null : "the connection broke: " + cause.getMessage());
       Channels.close(context());
     } else {
-      log.error("A WebSocket connection is closed after an internal failure", cause);
+      failures.error(cause, "A WebSocket connection is closed after an internal failure");
       refuse(CloseCode.INTERNAL_ERROR, "internal failure");
     }
   }
@@ -443,7 +446,7 @@ final class WebSocketHandler extends Connection implements WebSocketConnection, 
       try {
         known.onClose(error);
       } catch (Throwable failure) {
-        log.error("What was to be done for a WebSocket client that is gone failed", failure);
+        failures.error(failure, "What was to be done for a WebSocket client that is gone failed");
       }
     }
   }

@@ -28,6 +28,9 @@ class NettyHostOptionsTest {
             b -> b.maxHeaderBytes(1_048_577)),
         wrong("maxHeaders: 0, must be from 1 to 10000", b -> b.maxHeaders(0)),
         wrong(
+            "tlsHandshakeTimeout: PT0S, must be longer than 0 and at most PT24H",
+            b -> b.tlsHandshakeTimeout(Duration.ZERO)),
+        wrong(
             "headerTimeout: PT0S, must be longer than 0 and at most PT24H",
             b -> b.headerTimeout(Duration.ZERO)),
         wrong(

@@ -232,6 +232,13 @@ class RequestDecoderTest {
   }
 
   @Test
+  void aSlashInTheQueryOfATargetThatNamesTheServerIsNotItsPath() {
+    assertThat(request("GET http://a?b=/c HTTP/1.1↵Host: a↵↵").target()).isEqualTo("/?b=/c");
+    assertThat(request("GET https://a:1? HTTP/1.1↵Host: a↵↵").target()).isEqualTo("/?");
+    assertThat(request("GET http://a/b?c=/d HTTP/1.1↵Host: a↵↵").target()).isEqualTo("/b?c=/d");
+  }
+
+  @Test
   void http10ClosesUnlessAskedNotTo() {
     assertThat(complete("GET / HTTP/1.0↵↵").keepAlive()).isFalse();
     assertThat(complete("GET / HTTP/1.0↵Connection: Keep-Alive↵↵").keepAlive()).isTrue();

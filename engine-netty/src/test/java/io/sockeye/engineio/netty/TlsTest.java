@@ -228,6 +228,19 @@ class TlsTest {
   }
 
   @Test
+  void sec029_aHandshakeThatDripsIsCutByItsOwnLimit() throws Exception {
+    NettyHost.Builder options =
+        options().headerTimeout(Duration.ofMinutes(5)).tlsHandshakeTimeout(Duration.ofMillis(100));
+    try (TestHost host = TestHost.start(options, recorder.service(), certificate.join().options());
+        RawClient client = host.connect()) {
+      client.bytes(new byte[] {0x16, 3, 1, 2});
+      client.bytes(new byte[] {0});
+
+      assertThat(client.readOrEnd()).isEqualTo(-1);
+    }
+  }
+
+  @Test
   void aMissingFileIsNamed() {
     TlsOptions right = certificate.join().options();
     assertThatThrownBy(

@@ -17,6 +17,12 @@ public enum CloseReason {
   /** The client sent what is no Engine.IO packet. */
   PARSE_ERROR("parse error"),
 
+  /**
+   * The client did not take what was sent: too much waited for it, or nothing of it was taken for
+   * too long ({@link EngineOptions.Builder#maxBufferedBytes}). The connection was reset.
+   */
+  SLOW_CONSUMER("slow consumer"),
+
   /** This side ended it. */
   FORCED_CLOSE("forced close");
 

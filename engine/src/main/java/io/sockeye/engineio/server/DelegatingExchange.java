@@ -42,4 +42,14 @@ abstract class DelegatingExchange implements HttpExchange {
   public void onAbort(Runnable action) {
     exchange.onAbort(action);
   }
+
+  @Override
+  public long pendingBytes() {
+    return exchange.pendingBytes();
+  }
+
+  @Override
+  public void cut() {
+    exchange.cut();
+  }
 }

@@ -19,7 +19,8 @@ public interface EngineMiddleware {
 
   /**
    * How a request goes on. One of the methods is to be called, in {@link EngineMiddleware#handle}
-   * or later, on any thread; only the first call has an effect.
+   * or later, on any thread; only the first call has an effect. Without any within {@link
+   * EngineOptions.Builder#decisionTimeout} the request is refused with 503.
    */
   interface Next {
     /** Goes on to the next middleware, and behind the last to the engine. */

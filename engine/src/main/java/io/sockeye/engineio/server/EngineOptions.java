@@ -104,6 +104,51 @@ public final class EngineOptions {
   }
 
   /**
+   * Returns how many packets the body of a polling request may hold.
+   *
+   * @return their number
+   */
+  public int maxPacketsPerPayload() {
+    return is.maxPacketsPerPayload;
+  }
+
+  /**
+   * Returns how long the user's code may take to decide about a request.
+   *
+   * @return the time-out
+   */
+  public Duration decisionTimeout() {
+    return is.decisionTimeout;
+  }
+
+  /**
+   * Returns how many bytes may wait for one client.
+   *
+   * @return the size in bytes
+   */
+  public long maxBufferedBytes() {
+    return is.maxBufferedBytes;
+  }
+
+  /**
+   * Returns how many bytes may wait for all clients together.
+   *
+   * @return the size in bytes
+   */
+  public long maxTotalBufferedBytes() {
+    return is.maxTotalBufferedBytes;
+  }
+
+  /**
+   * Returns how long something may wait for a client that takes nothing.
+   *
+   * @return the time-out
+   */
+  public Duration slowConsumerTimeout() {
+    return is.slowConsumerTimeout;
+  }
+
+  /**
    * Returns which transports clients may use.
    *
    * @return their names, unmodifiable
@@ -154,6 +199,10 @@ public final class EngineOptions {
 
   TrustedProxies trustedProxies() {
     return is.trustedProxies;
+  }
+
+  @Nullable HandshakeLimit handshakeLimit() {
+    return is.handshakeLimit;
   }
 
   AllowRequest allowRequest() {
@@ -216,13 +265,19 @@ public final class EngineOptions {
     private Duration upgradeTimeout = Duration.ofSeconds(10);
     private Duration stallTimeout = Duration.ofSeconds(30);
     private Duration closeTimeout = Duration.ofSeconds(30);
+    private Duration decisionTimeout = Duration.ofSeconds(30);
     private int maxPayloadBytes = 1_000_000;
+    private int maxPacketsPerPayload = 10_000;
+    private long maxBufferedBytes = 4 << 20;
+    private long maxTotalBufferedBytes = Math.max(1, DirectMemory.limitBytes() / 4);
+    private Duration slowConsumerTimeout = Duration.ofSeconds(30);
     private Set<String> transports = Set.copyOf(TRANSPORTS);
     private boolean allowUpgrades = true;
     private Set<EngineVersion> versions = Set.of(EngineVersion.V4);
     private int httpCompressionThresholdBytes = 1024;
     private @Nullable DeflateOptions perMessageDeflate;
     private TrustedProxies trustedProxies = TrustedProxies.NONE;
+    private @Nullable HandshakeLimit handshakeLimit;
     private AllowRequest allowRequest = request -> Admission.accept();
     private @Nullable CookieOptions cookie;
     private CorsOptions.@Nullable Delegate cors;
@@ -339,6 +394,65 @@ public final class EngineOptions {
     }
 
     /**
+     * Sets how many packets the body of a polling request may hold. What comes before the one too
+     * many is handled; then the request is answered 400 and the session closed with {@link
+     * CloseReason#PARSE_ERROR}. A client that has emitted more while it had no connection sends all
+     * of it at once. Default: 10 000.
+     *
+     * @param value their number, at least 1
+     * @return this
+     */
+    public Builder maxPacketsPerPayload(int value) {
+      maxPacketsPerPayload = (int) Check.range("maxPacketsPerPayload", value, 1, Integer.MAX_VALUE);
+      return this;
+    }
+
+    /**
+     * Sets how many bytes may wait for one client, on either transport: what was sent and the
+     * network has not taken, and some 100 bytes for each message. When there are more at the end of
+     * a turn of the lane, the session ends with {@link CloseReason#SLOW_CONSUMER} and the
+     * connection is reset. Where nothing waited before, what is sent in one turn may be more (a
+     * single message that is larger, with its attachments); then as much as this may wait behind
+     * it. Default: 4 MiB.
+     *
+     * @param value in bytes, at least 1
+     * @return this
+     */
+    public Builder maxBufferedBytes(long value) {
+      maxBufferedBytes = Check.range("maxBufferedBytes", value, 1, Long.MAX_VALUE);
+      return this;
+    }
+
+    /**
+     * Sets how many bytes may wait for all clients together. Each lane has an equal share of it,
+     * and a message that waits for many clients of a lane counts there once. When a lane is above
+     * its share, the sessions for which most waits end with {@link CloseReason#SLOW_CONSUMER},
+     * until it is below. Default: a quarter of what the JVM lets direct buffers have, which is
+     * {@code -XX:MaxDirectMemorySize} or else the largest size of the heap.
+     *
+     * @param value in bytes, at least 1
+     * @return this
+     */
+    public Builder maxTotalBufferedBytes(long value) {
+      maxTotalBufferedBytes = Check.range("maxTotalBufferedBytes", value, 1, Long.MAX_VALUE);
+      return this;
+    }
+
+    /**
+     * Sets how long something may wait while the client takes nothing: WebSocket, while no byte is
+     * taken from the network; polling, while no GET comes and no byte of a response is taken. Then
+     * the session ends with {@link CloseReason#SLOW_CONSUMER}, a tenth of this later at most. What
+     * the client sends, such as pongs, prolongs nothing. Default: 30 s.
+     *
+     * @param value 1 ms to 2^31-1 ms
+     * @return this
+     */
+    public Builder slowConsumerTimeout(Duration value) {
+      slowConsumerTimeout = Check.millis("slowConsumerTimeout", value);
+      return this;
+    }
+
+    /**
      * Sets which transports clients may use. Default: {@code polling} and {@code websocket}.
      *
      * @param values their names, at least one
@@ -448,6 +562,36 @@ public final class EngineOptions {
      */
     public Builder trustedProxies(String... values) {
       trustedProxies = TrustedProxies.of(values);
+      return this;
+    }
+
+    /**
+     * Sets how many sessions may be opened in a while: by all clients, by each address, or by a
+     * rule of your own. More are answered 503 with {@code Retry-After: 5}, in the log once a minute
+     * at most. Requests of sessions that are there are not counted. Default: no limit, since what a
+     * machine can take, and who shares an address, is not known here.
+     *
+     * @param value the limit, such as {@code HandshakeLimit.perSecondAndAddress(10,
+     *     50).and(HandshakeLimit.perSecond(500, 2000))}; {@code null} for none
+     * @return this
+     */
+    public Builder handshakeLimit(@Nullable HandshakeLimit value) {
+      handshakeLimit = value;
+      return this;
+    }
+
+    /**
+     * Sets how long {@link #allowRequest}, {@link #generateId}, the options of {@link
+     * #cors(CorsOptions.Delegate) CORS} and an {@link EngineMiddleware}, each of them, may take to
+     * decide when they do so later. Then the request is answered 503 with {@code Retry-After: 5},
+     * and what they decide after that has no effect; it is in the log, once a minute at most.
+     * Default: 30 s.
+     *
+     * @param value 1 ms to 2^31-1 ms
+     * @return this
+     */
+    public Builder decisionTimeout(Duration value) {
+      decisionTimeout = Check.millis("decisionTimeout", value);
       return this;
     }
 

@@ -6,6 +6,8 @@ import io.sockeye.http.HttpRequest;
 import io.sockeye.http.HttpResponse;
 import io.sockeye.http.HttpService;
 import io.sockeye.http.UpgradeExchange;
+import io.sockeye.lane.FailureLog;
+import io.sockeye.lane.Lane;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,6 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class EngineServer implements HttpService {
   private static final Logger log = LoggerFactory.getLogger(EngineServer.class);
+  private static final FailureLog failures = FailureLog.of(EngineServer.class);
 
   private final EngineOptions options;
   private final EngineAcceptor acceptor;
@@ -32,6 +35,15 @@ public final class EngineServer implements HttpService {
   private final Hooks hooks;
   private final List<EngineMiddleware> middlewares = new CopyOnWriteArrayList<>();
   private final ConcurrentMap<String, EngineSession> sessions = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Lane, LaneBacklogs> backlogs = new ConcurrentHashMap<>();
+  private final RareWarning slowConsumers =
+      new RareWarning(
+          () ->
+              log.warn(
+                  "A client was cut off because it does not take what is sent to it (slow consumer)."
+                      + " What may wait is said by maxBufferedBytes, slowConsumerTimeout and"
+                      + " maxTotalBufferedBytes of the engine's options"),
+          times -> log.warn("{} more clients were cut off as slow consumers", times));
   private final CompletableFuture<Void> allClosed = new CompletableFuture<>();
   private volatile boolean refusingHandshakes;
   private volatile boolean closing;
@@ -88,8 +100,9 @@ public final class EngineServer implements HttpService {
       HttpHeaders added = new HttpHeaders();
       UpgradeExchange filtered = new FilteredUpgrade(exchange, added);
       new MiddlewareChain(
-              middlewares,
+              this,
               exchange.request(),
+              exchange.lane(),
               added,
               new MiddlewareOutcome(
                   () -> route(filtered),
@@ -119,8 +132,9 @@ public final class EngineServer implements HttpService {
     HttpHeaders added = new HttpHeaders();
     HttpExchange filtered = new FilteredExchange(exchange, added);
     new MiddlewareChain(
-            middlewares,
+            this,
             exchange.request(),
+            exchange.lane(),
             added,
             new MiddlewareOutcome(
                 () -> guarded(filtered, next),
@@ -146,6 +160,23 @@ public final class EngineServer implements HttpService {
    */
   public @Nullable EngineSession session(String sid) {
     return sessions.get(sid);
+  }
+
+  /**
+   * Returns what waits for clients that do not take it at once. From any thread.
+   *
+   * @return the figures of this moment
+   */
+  public BufferUsage bufferUsage() {
+    long bytes = 0;
+    int sessions = 0;
+    long ended = 0;
+    for (LaneBacklogs lane : backlogs.values()) {
+      bytes += lane.bytes();
+      sessions += lane.count();
+      ended += lane.slowConsumers();
+    }
+    return new BufferUsage(bytes, sessions, ended);
   }
 
   /** Answers handshakes with 503 from now on. The sessions there are go on. */
@@ -209,7 +240,7 @@ public final class EngineServer implements HttpService {
     try {
       verifyAndRoute(exchange);
     } catch (Throwable failure) {
-      log.error("An upgrade could not be answered", failure);
+      failures.error(failure, "An upgrade could not be answered");
       exchange.refuse(HttpResponse.empty(500));
     }
   }
@@ -240,7 +271,7 @@ public final class EngineServer implements HttpService {
     try {
       next.accept(exchange);
     } catch (Throwable failure) {
-      log.error("A request could not be answered", failure);
+      failures.error(failure, "A request could not be answered");
       exchange.respond(HttpResponse.empty(500));
     }
   }
@@ -251,6 +282,9 @@ public final class EngineServer implements HttpService {
   boolean add(EngineSession session) {
     if (sessions.putIfAbsent(session.id(), session) != null) {
       return false;
+    }
+    if (!backlogs.containsKey(session.lane())) {
+      backlogs.putIfAbsent(session.lane(), new LaneBacklogs(this));
     }
     if (closing) {
       session.closeNow();
@@ -269,10 +303,32 @@ public final class EngineServer implements HttpService {
     }
   }
 
+  // What waits for clients
+
+  LaneBacklogs backlogsOf(Lane lane) {
+    return backlogs.computeIfAbsent(lane, any -> new LaneBacklogs(this));
+  }
+
+  /** Each lane that has, or had, sessions has the same share. */
+  long shareOfALane() {
+    return options.maxTotalBufferedBytes() / Math.max(1, backlogs.size());
+  }
+
+  /** A session ends for that. On its lane. */
+  void slowConsumer(Lane lane, String description) {
+    log.debug("A client is cut off: {}", description);
+    backlogsOf(lane).ended();
+    slowConsumers.happened(lane.nanoTime());
+  }
+
   // For the parts of the server
 
   EngineOptions options() {
     return options;
+  }
+
+  List<EngineMiddleware> middlewares() {
+    return middlewares;
   }
 
   EngineAcceptor acceptor() {

@@ -5,22 +5,22 @@ import io.sockeye.engineio.protocol.EnginePacket;
 import io.sockeye.engineio.protocol.EngineVersion;
 import io.sockeye.http.HttpExchange;
 import io.sockeye.http.HttpRequest;
+import io.sockeye.http.PendingBytes;
 import io.sockeye.http.SharedMessage;
 import io.sockeye.http.UpgradeExchange;
 import io.sockeye.http.WebSocketConnection;
 import io.sockeye.http.WebSocketListener;
+import io.sockeye.lane.FailureLog;
 import io.sockeye.lane.Lane;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One client's session, whatever transport carries it. It belongs to one {@link Lane} for life;
  * what is not said to be for any thread is for this lane only. Nothing blocks.
  */
 public final class EngineSession {
-  private static final Logger log = LoggerFactory.getLogger(EngineSession.class);
+  private static final FailureLog log = FailureLog.of(EngineSession.class);
 
   private final EngineServer server;
   private final String id;
@@ -41,6 +41,9 @@ public final class EngineSession {
 
   /** Of closing, or of not reading; made when one is first needed. */
   private @Nullable TimeLimit limit;
+
+  /** There while something waits for the client. */
+  private @Nullable Backlog backlog;
 
   EngineSession(
       EngineServer server,
@@ -180,7 +183,20 @@ public final class EngineSession {
   }
 
   /**
-   * Returns how many bytes wait to be taken by the network.
+   * Tells whether the client keeps up with what is sent to it: less than 64 KiB are buffered here
+   * (polling), or the host is below its watermarks (WebSocket). Once it does not, {@link
+   * EngineListener#onDrain} tells when it does again. From any thread; elsewhere than on the lane
+   * it may be out of date.
+   *
+   * @return whether it does; false when the session is not open
+   */
+  public boolean keepsUp() {
+    return state == ReadyState.OPEN && transport.keepsUp();
+  }
+
+  /**
+   * Returns how many bytes wait to be taken by the network. From any thread; elsewhere than on the
+   * lane it may be out of date.
    *
    * @return what is buffered here (polling, upgrade) and in the host
    */
@@ -232,6 +248,16 @@ public final class EngineSession {
         });
   }
 
+  /**
+   * Ends the session with {@link CloseReason#SLOW_CONSUMER} and resets its connection: what was to
+   * be sent cannot be kept.
+   *
+   * @param description more for people
+   */
+  public void endAsSlowConsumer(String description) {
+    tooSlow(description);
+  }
+
   // How it begins
 
   /** Queues the open packet (EIO-8) and hands the session to the user. */
@@ -246,7 +272,7 @@ public final class EngineSession {
     try {
       listener = server.acceptor().accept(this);
     } catch (Throwable failure) {
-      log.error("The acceptor failed; the session is closed", failure);
+      log.error(failure, "The acceptor failed; the session is closed");
       end(CloseReason.FORCED_CLOSE, null);
     }
   }
@@ -357,6 +383,7 @@ public final class EngineSession {
       if (!reading) {
         successor.reading(false);
       }
+      clientTakes();
       polling.handOver(successor);
       GuardedListener.onUpgrade(listener, successor.name());
       if (ready()) {
@@ -365,6 +392,67 @@ public final class EngineSession {
       if (state == ReadyState.CLOSING) {
         successor.drainAndClose();
       }
+    }
+  }
+
+  // What waits for the client
+
+  /** Before something is added to what waits: has some of it been taken? */
+  void lookAtBacklog() {
+    Backlog known = backlog;
+    if (known != null) {
+      long bytes = transport.waitingBytes();
+      known.look(bytes);
+      if (bytes == 0) {
+        endBacklog();
+      }
+    }
+  }
+
+  /**
+   * What was sent in a turn has been given to the network, as far as it takes it. Returns whether
+   * nothing waits.
+   */
+  boolean flushed() {
+    long bytes = transport.waitingBytes();
+    if (bytes == 0 || state == ReadyState.CLOSED) {
+      endBacklog();
+      return true;
+    }
+    Backlog known = backlog;
+    if (known == null) {
+      known = new Backlog(this, server.backlogsOf(lane), bytes);
+      backlog = known;
+    }
+    known.added(bytes);
+    return false;
+  }
+
+  /** The client takes something of what waits. */
+  void clientTakes() {
+    Backlog known = backlog;
+    if (known != null) {
+      known.taken();
+    }
+  }
+
+  private void endBacklog() {
+    Backlog known = backlog;
+    if (known != null) {
+      backlog = null;
+      known.end();
+    }
+  }
+
+  void addTo(PendingBytes sum) {
+    transport.addTo(sum);
+  }
+
+  /** The client does not take what is sent to it. */
+  void tooSlow(String description) {
+    if (state != ReadyState.CLOSED) {
+      server.slowConsumer(lane, description);
+      end(CloseReason.SLOW_CONSUMER, description);
     }
   }
 
@@ -390,11 +478,14 @@ public final class EngineSession {
     server.remove(this);
     heartbeat.stop();
     cancelLimit();
+    endBacklog();
     Upgrade attempt = upgrade;
     if (attempt != null) {
       attempt.abandon();
     }
-    if (discard) {
+    if (reason == CloseReason.SLOW_CONSUMER) {
+      transport.cut();
+    } else if (discard) {
       transport.endNow();
     } else {
       transport.end(reason);

@@ -12,11 +12,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one proxy says of who connected to it.
  *
- * @param address who it was; {@code null} when it is not said, or not an address
+ * @param node who it was, as it is written; {@code null} when it is not said
  * @param secure whether that connection was encrypted; {@code null} when it is not said
  */
-record ForwardedHop(@Nullable InetSocketAddress address, @Nullable Boolean secure) {
+record ForwardedHop(@Nullable String node, @Nullable Boolean secure) {
   private static final ForwardedHop MALFORMED = new ForwardedHop(null, null);
+
+  /**
+   * Who it was; {@code null} when it is not said, or not an address. Read when it is asked for: a
+   * client writes as many addresses as it likes, and none matters but those that trusted proxies
+   * have put behind them.
+   */
+  @Nullable InetSocketAddress address() {
+    return node == null ? null : IpAddress.parseWithPort(node);
+  }
 
   /**
    * Reads what proxies have written, the nearest first. {@code X-Forwarded-For} wins over {@code
@@ -35,7 +44,7 @@ record ForwardedHop(@Nullable InetSocketAddress address, @Nullable Boolean secur
       hops.add(new ForwardedHop(null, secure(protocols, 0)));
     } else {
       for (int i = 0; i < addresses.size(); i++) {
-        hops.add(new ForwardedHop(IpAddress.parseWithPort(addresses.get(i)), secure(protocols, i)));
+        hops.add(new ForwardedHop(addresses.get(i), secure(protocols, i)));
       }
     }
     return hops;
@@ -91,9 +100,7 @@ record ForwardedHop(@Nullable InetSocketAddress address, @Nullable Boolean secur
         }
       }
     }
-    return new ForwardedHop(
-        address == null ? null : IpAddress.parseWithPort(address),
-        protocol == null ? null : secure(protocol));
+    return new ForwardedHop(address, protocol == null ? null : secure(protocol));
   }
 
   private static @Nullable Boolean secure(String protocol) {

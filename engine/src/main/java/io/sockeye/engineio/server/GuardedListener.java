@@ -1,16 +1,15 @@
 package io.sockeye.engineio.server;
 
 import io.sockeye.engineio.protocol.EnginePacket;
+import io.sockeye.lane.FailureLog;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Calls a listener, and keeps its failures away from the session. No object around it, since every
  * session would have one.
  */
 final class GuardedListener {
-  private static final Logger log = LoggerFactory.getLogger(EngineSession.class);
+  private static final FailureLog log = FailureLog.of(EngineSession.class);
 
   private GuardedListener() {}
 
@@ -112,6 +111,6 @@ final class GuardedListener {
   }
 
   private static void report(Throwable failure) {
-    log.error("A listener failed; the session goes on", failure);
+    log.error(failure, "A listener failed; the session goes on");
   }
 }

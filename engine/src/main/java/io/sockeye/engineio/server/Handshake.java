@@ -6,21 +6,20 @@ import io.sockeye.http.HttpRequest;
 import io.sockeye.http.UpgradeExchange;
 import io.sockeye.http.WebSocketConnection;
 import io.sockeye.http.WebSocketListener;
+import io.sockeye.lane.FailureLog;
 import io.sockeye.lane.Lane;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * How a session comes to be (features §1.2 from step 7 on, §1.4): may the client, which version
  * does it speak, which id does it get. The user's part of it may answer later, on any thread.
  */
 final class Handshake {
-  private static final Logger log = LoggerFactory.getLogger(EngineServer.class);
+  private static final FailureLog log = FailureLog.of(EngineServer.class);
 
   private final EngineServer server;
   private final EngineOptions options;
@@ -46,16 +45,31 @@ final class Handshake {
       door.refuse(Refusal.shuttingDown());
       return;
     }
+    if (!isWithinLimit(door)) {
+      door.refuse(server.rejections().tooManyHandshakes(door.lane));
+      return;
+    }
     ask(
+        door,
+        "allowRequest",
         options.allowRequest()::decide,
-        door.request,
         (admission, failure) -> decided(door, query, admission, failure));
+  }
+
+  private boolean isWithinLimit(Door door) {
+    HandshakeLimit limit = options.handshakeLimit();
+    try {
+      return limit == null || limit.allows(door.request, door.lane.nanoTime());
+    } catch (Throwable failure) {
+      log.error(failure, "handshakeLimit failed; the handshake is refused");
+      return false;
+    }
   }
 
   private void decided(
       Door door, EngineQuery query, @Nullable Admission admission, @Nullable Throwable failure) {
     if (failure != null) {
-      log.error("allowRequest failed; the handshake is refused", failure);
+      log.error(failure, "allowRequest failed; the handshake is refused");
       door.refuse(Refusal.forbidden("Forbidden"));
     } else if (admission instanceof Admission.Refuse refuse) {
       door.refuse(Refusal.forbidden(refuse.message()));
@@ -65,7 +79,11 @@ final class Handshake {
       if (!options.versions().contains(version)) {
         door.refuse(Refusal.unsupportedVersion(asked));
       } else {
-        ask(ids::generate, door.request, (id, noId) -> identified(door, version, query, id, noId));
+        ask(
+            door,
+            "generateId",
+            ids::generate,
+            (id, noId) -> identified(door, version, query, id, noId));
       }
     }
   }
@@ -87,15 +105,16 @@ final class Handshake {
 
   /**
    * Asks the user; what he throws and a missing answer are failures like any other. An answer that
-   * is there at once, as nearly all are, takes no detour.
+   * is there at once, as nearly all are, takes no detour. One that does not come in time refuses.
    */
-  private static <T> void ask(
+  private <T> void ask(
+      Door door,
+      String hook,
       Function<HttpRequest, CompletionStage<T>> question,
-      HttpRequest request,
       BiConsumer<@Nullable T, @Nullable Throwable> next) {
     CompletionStage<T> answer;
     try {
-      answer = question.apply(request);
+      answer = question.apply(door.request);
       if (answer == null) {
         throw new IllegalStateException("the answer is null");
       }
@@ -107,21 +126,43 @@ final class Handshake {
         && future.isDone()
         && !future.isCompletedExceptionally()) {
       answered(future.join(), next);
-    } else {
-      answer.whenComplete(
-          (value, failure) -> {
-            if (failure != null) {
-              next.accept(null, failure);
-            } else {
-              answered(value, next);
-            }
-          });
+      return;
     }
+    Answer waited = new Answer(door, hook);
+    answer.whenComplete(
+        (value, failure) -> {
+          if (!waited.make()) {
+            return;
+          }
+          if (failure != null) {
+            next.accept(null, failure);
+          } else {
+            answered(value, next);
+          }
+        });
+    waited.await();
   }
 
   private static <T> void answered(
       @Nullable T answer, BiConsumer<@Nullable T, @Nullable Throwable> next) {
     next.accept(answer, answer == null ? new IllegalStateException("the answer is null") : null);
+  }
+
+  /** An answer of the user's that was not there at once. */
+  private final class Answer extends Decision {
+    private final Door door;
+    private final String hook;
+
+    Answer(Door door, String hook) {
+      super(door.lane, options.decisionTimeout().toNanos());
+      this.door = door;
+      this.hook = hook;
+    }
+
+    @Override
+    void tooLate() {
+      door.refuse(server.rejections().undecided(door.lane, hook));
+    }
   }
 
   /** The two ways in. */

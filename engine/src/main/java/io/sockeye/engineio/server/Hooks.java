@@ -2,13 +2,12 @@ package io.sockeye.engineio.server;
 
 import io.sockeye.http.HttpHeaders;
 import io.sockeye.http.HttpRequest;
+import io.sockeye.lane.FailureLog;
 import java.util.function.BiConsumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What the user, and the cookie option, add to the headers of responses (EIO-43, EIO-44). */
 final class Hooks {
-  private static final Logger log = LoggerFactory.getLogger(EngineServer.class);
+  private static final FailureLog log = FailureLog.of(EngineServer.class);
 
   private final EngineOptions options;
 
@@ -44,7 +43,7 @@ final class Hooks {
     try {
       hook.accept(headers, request);
     } catch (Throwable failure) {
-      log.error("A headers hook failed; the response goes on", failure);
+      log.error(failure, "A headers hook failed; the response goes on");
     }
   }
 }

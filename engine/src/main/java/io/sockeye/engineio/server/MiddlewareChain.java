@@ -3,27 +3,29 @@ package io.sockeye.engineio.server;
 import io.sockeye.http.HttpHeaders;
 import io.sockeye.http.HttpRequest;
 import io.sockeye.http.HttpResponse;
+import io.sockeye.lane.FailureLog;
+import io.sockeye.lane.Lane;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One request's way through the middlewares. */
 final class MiddlewareChain {
-  private static final Logger log = LoggerFactory.getLogger(EngineServer.class);
+  private static final FailureLog log = FailureLog.of(EngineServer.class);
 
-  private final List<EngineMiddleware> middlewares;
+  private final EngineServer server;
   private final HttpRequest request;
+  private final Lane lane;
   private final HttpHeaders responseHeaders;
-  private final EngineMiddleware.Next end;
+  private final MiddlewareOutcome end;
 
   MiddlewareChain(
-      List<EngineMiddleware> middlewares,
+      EngineServer server,
       HttpRequest request,
+      Lane lane,
       HttpHeaders responseHeaders,
-      EngineMiddleware.Next end) {
-    this.middlewares = middlewares;
+      MiddlewareOutcome end) {
+    this.server = server;
     this.request = request;
+    this.lane = lane;
     this.responseHeaders = responseHeaders;
     this.end = end;
   }
@@ -33,47 +35,58 @@ final class MiddlewareChain {
   }
 
   private void goOn(int index) {
+    List<EngineMiddleware> middlewares = server.middlewares();
     if (index == middlewares.size()) {
       end.proceed();
       return;
     }
-    Step step = new Step(index + 1);
+    EngineMiddleware middleware = middlewares.get(index);
+    Step step = new Step(middleware, index + 1);
     try {
-      middlewares.get(index).handle(request, responseHeaders, step);
+      middleware.handle(request, responseHeaders, step);
     } catch (Throwable failure) {
-      log.error("An engine middleware failed; the request is refused", failure);
+      log.error(failure, "An engine middleware failed; the request is refused");
       step.fail(failure.toString());
     }
+    step.await();
   }
 
   /** The choice one middleware has, once. */
-  private final class Step implements EngineMiddleware.Next {
+  private final class Step extends Decision implements EngineMiddleware.Next {
+    private final EngineMiddleware middleware;
     private final int following;
-    private final AtomicBoolean chosen = new AtomicBoolean();
 
-    Step(int following) {
+    Step(EngineMiddleware middleware, int following) {
+      super(lane, server.options().decisionTimeout().toNanos());
+      this.middleware = middleware;
       this.following = following;
     }
 
     @Override
     public void proceed() {
-      if (chosen.compareAndSet(false, true)) {
+      if (make()) {
         goOn(following);
       }
     }
 
     @Override
     public void fail(String message) {
-      if (chosen.compareAndSet(false, true)) {
+      if (make()) {
         end.fail(message);
       }
     }
 
     @Override
     public void respond(HttpResponse response) {
-      if (chosen.compareAndSet(false, true)) {
+      if (make()) {
         end.respond(response);
       }
+    }
+
+    @Override
+    void tooLate() {
+      String who = middleware instanceof Cors ? "cors" : middleware.getClass().getName();
+      end.refuse().accept(server.rejections().undecided(lane, who));
     }
   }
 }

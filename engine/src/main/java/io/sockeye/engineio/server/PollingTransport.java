@@ -6,6 +6,7 @@ import io.sockeye.engineio.protocol.EngineParseException;
 import io.sockeye.http.HttpExchange;
 import io.sockeye.http.HttpRequest;
 import io.sockeye.http.HttpResponse;
+import io.sockeye.http.PendingBytes;
 import io.sockeye.http.SharedMessage;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,9 +24,19 @@ final class PollingTransport extends Transport {
   /** The answer to a POST (EIO-16). */
   private static final byte[] OK = {'o', 'k'};
 
+  /** Of a client that keeps up less is buffered. */
+  private static final int KEEPS_UP_BYTES = 64 * 1024;
+
+  /** What is worth finding out whether others wait for it too. */
+  private static final int SHARED_BYTES = 1024;
+
   private final PollingForm form;
   private final Queue<Outgoing> buffer = new ArrayDeque<>(4);
-  private long bufferedBytes;
+  private final LargeResponses responses = new LargeResponses();
+
+  /** Written on the lane; others may look. */
+  private volatile long bufferedBytes;
+
   private boolean draining;
   private boolean anyResponse;
 
@@ -79,6 +90,7 @@ final class PollingTransport extends Transport {
     poll = exchange;
     exchange.onAbort(
         () -> Hop.to(session.lane(), () -> aborted("poll connection closed prematurely")));
+    session.clientTakes();
     if (!buffer.isEmpty() || draining) {
       flushSoon();
     }
@@ -100,6 +112,9 @@ final class PollingTransport extends Transport {
   void flush() {
     HttpExchange exchange = poll;
     if (exchange == null || (buffer.isEmpty() && !draining)) {
+      if (session.carriedBy(this)) {
+        session.flushed();
+      }
       return;
     }
     GuardedListener.onFlush(session.listener());
@@ -123,7 +138,12 @@ final class PollingTransport extends Transport {
       frames.add(CLOSE);
     }
     answer(exchange, frames, compress);
+    boolean wasOver = session.state() == ReadyState.CLOSED;
+    session.flushed();
     callbacks.forEach(GuardedListener::run);
+    if (session.state() == ReadyState.CLOSED && !wasOver) {
+      return;
+    }
     GuardedListener.onDrain(session.listener());
     if (draining) {
       session.end(CloseReason.FORCED_CLOSE, null);
@@ -158,6 +178,7 @@ final class PollingTransport extends Transport {
     session.server().hooks().responseHeaders(response.headers(), session, !anyResponse, request);
     anyResponse = true;
     exchange.respond(response);
+    responses.add(exchange, response.body().length);
   }
 
   // POST
@@ -226,7 +247,10 @@ final class PollingTransport extends Transport {
     }
     postState = PostState.ACCEPTING;
     try {
-      form.read(exchange.request(), body, session::receive);
+      form.read(
+          exchange.request(),
+          body,
+          new LimitedPackets(session, session.server().options().maxPacketsPerPayload()));
     } catch (EngineParseException wrong) {
       if (post == exchange) {
         post = null;
@@ -265,11 +289,10 @@ final class PollingTransport extends Transport {
 
   @Override
   void send(EngineFrame frame, boolean compress, @Nullable Runnable sent) {
+    flushSoon();
     buffer.add(new Outgoing(frame, compress, sent));
-    bufferedBytes += form.size(frame);
-    if (poll != null) {
-      flushSoon();
-    }
+    long sum = bufferedBytes + form.size(frame);
+    bufferedBytes = sum;
   }
 
   @Override
@@ -290,6 +313,29 @@ final class PollingTransport extends Transport {
   @Override
   long pendingBytes() {
     return bufferedBytes;
+  }
+
+  @Override
+  long waitingBytes() {
+    return bufferedBytes + buffer.size() * Outgoing.OVERHEAD_BYTES + responses.pendingBytes();
+  }
+
+  @Override
+  void addTo(PendingBytes sum) {
+    long own = waitingBytes();
+    for (Outgoing next : buffer) {
+      byte[] bytes = next.frame().bytes();
+      if (bytes.length >= SHARED_BYTES) {
+        sum.shared(bytes, bytes.length);
+        own -= bytes.length;
+      }
+    }
+    sum.own(own);
+  }
+
+  @Override
+  boolean keepsUp() {
+    return bufferedBytes < KEEPS_UP_BYTES;
   }
 
   @Override
@@ -326,6 +372,12 @@ final class PollingTransport extends Transport {
   @Override
   void endNow() {
     end(CloseReason.FORCED_CLOSE);
+  }
+
+  @Override
+  void cut() {
+    end(CloseReason.SLOW_CONSUMER);
+    responses.cut();
   }
 
   /** Moves everything that waits to the transport the client has upgraded to (EIO-34, EIO-35). */

@@ -21,9 +21,9 @@ record Refusal(
   /** What the hook and the log say of a lost session; the client is told the message only. */
   static final String LOST_SESSION =
       "This server does not have the session. It is normal that a client which was away, or has"
-          + " seen a restart, asks once and then connects anew. If it goes on, and there are several"
-          + " servers, the load balancer sends the requests of one client to different ones: make"
-          + " sessions sticky, or let clients use transports: [\"websocket\"] only.";
+          + " seen a restart, asks once and then connects anew. If it goes on, and there are"
+          + " several servers, the load balancer sends the requests of one client to different"
+          + " ones: make sessions sticky, or let clients use transports: [\"websocket\"] only.";
 
   /** What the hook and the log say of a request or message that is too large. */
   static final String MORE_PAYLOAD =
@@ -96,6 +96,16 @@ record Refusal(
   static Refusal shuttingDown() {
     return new Refusal(
         3, "Server is shutting down", 503, 503, Map.of("name", "SERVER_SHUTTING_DOWN"));
+  }
+
+  static Refusal tooManyHandshakes() {
+    return new Refusal(3, "Too many handshakes", 503, 503, Map.of("name", "TOO_MANY_HANDSHAKES"));
+  }
+
+  /** The client is not told who it is that does not decide. */
+  static Refusal undecided(String who) {
+    return new Refusal(
+        3, "Not decided in time", 503, 503, Map.of("name", "DECISION_TIMEOUT", "undecided", who));
   }
 
   private static Refusal of(int code, String message, String key, String value) {

@@ -3,7 +3,9 @@ package io.sockeye.engineio.server;
 import io.sockeye.http.HttpExchange;
 import io.sockeye.http.HttpRequest;
 import io.sockeye.http.UpgradeExchange;
+import io.sockeye.lane.FailureLog;
 import io.sockeye.lane.Lane;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,9 +16,11 @@ import org.slf4j.LoggerFactory;
  */
 final class Rejections {
   private static final Logger log = LoggerFactory.getLogger(EngineServer.class);
+  private static final FailureLog failures = FailureLog.of(EngineServer.class);
 
   private final Consumer<ConnectionError> hook;
   private final int maxPayloadBytes;
+  private final Duration decisionTimeout;
 
   private final RareWarning sessionUnknown =
       new RareWarning(
@@ -28,9 +32,18 @@ final class Rejections {
 
   private final RareWarning tooLarge = new RareWarning(this::sayTooLarge, this::sayTooLargeAgain);
 
+  private final RareWarning tooManyHandshakes =
+      new RareWarning(
+          () -> log.warn("A handshake was refused with 503: handshakeLimit does not allow it"),
+          times -> log.warn("handshakeLimit has refused {} more handshakes with 503", times));
+
+  private final RareWarning undecided =
+      new RareWarning(this::sayUndecided, this::sayUndecidedAgain);
+
   Rejections(EngineOptions options) {
     this.hook = options.onConnectionError();
     this.maxPayloadBytes = options.maxPayloadBytes();
+    this.decisionTimeout = options.decisionTimeout();
   }
 
   void refuse(HttpExchange exchange, Refusal refusal) {
@@ -79,12 +92,39 @@ final class Rejections {
     log.warn("Clients sent more than maxPayload ({} bytes) {} more times", maxPayloadBytes, times);
   }
 
+  /** Says that a handshake was refused for the limit (SEC-045). */
+  Refusal tooManyHandshakes(Lane lane) {
+    tooManyHandshakes.happened(lane.nanoTime());
+    return Refusal.tooManyHandshakes();
+  }
+
+  /**
+   * Says that code of the user has not decided about a request in time (SEC-039).
+   *
+   * @param who the hook that was asked
+   */
+  Refusal undecided(Lane lane, String who) {
+    undecided.happened(lane.nanoTime());
+    return Refusal.undecided(who);
+  }
+
+  private void sayUndecided() {
+    log.warn(
+        "A request was refused with 503: allowRequest, generateId, cors or an engine middleware has"
+            + " not decided within decisionTimeout ({}). onConnectionError tells which",
+        decisionTimeout);
+  }
+
+  private void sayUndecidedAgain(long times) {
+    log.warn("{} more requests were not decided within {}", times, decisionTimeout);
+  }
+
   private void report(HttpRequest request, Refusal refusal) {
     try {
       hook.accept(
           new ConnectionError(request, refusal.code(), refusal.message(), refusal.context()));
     } catch (Throwable failure) {
-      log.error("The connection-error hook failed", failure);
+      failures.error(failure, "The connection-error hook failed");
     }
   }
 }

@@ -1,15 +1,14 @@
 package io.sockeye.engineio.server;
 
 import io.sockeye.http.HttpRequest;
+import io.sockeye.lane.FailureLog;
 import java.net.URI;
 import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The checks that every request has to pass, in the order of features §1.2. */
 final class RequestVerifier {
-  private static final Logger log = LoggerFactory.getLogger(EngineServer.class);
+  private static final FailureLog log = FailureLog.of(EngineServer.class);
 
   /** What browsers say themselves where they do not tell the origin (RFC 6454 §7). */
   private static final String UNKNOWN_ORIGIN = "null";
@@ -67,7 +66,7 @@ final class RequestVerifier {
     try {
       return policy == null || policy.allows(origin, request);
     } catch (RuntimeException failure) {
-      log.error("The origin policy failed; the request is refused", failure);
+      log.error(failure, "The origin policy failed; the request is refused");
       return false;
     }
   }

@@ -1,6 +1,7 @@
 package io.sockeye.engineio.server;
 
 import io.sockeye.engineio.protocol.EngineFrame;
+import io.sockeye.http.PendingBytes;
 import io.sockeye.http.SharedMessage;
 import io.sockeye.lane.Lane;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,17 @@ abstract class Transport implements Lane.TurnEnd {
   /** Whether what is sent in this turn leaves at its end. */
   abstract boolean ready();
 
+  /** What {@link EngineSession#pendingBytes} tells. Any thread. */
   abstract long pendingBytes();
+
+  /** What counts for the limits: {@link #pendingBytes}, and what it costs to keep them. */
+  abstract long waitingBytes();
+
+  /** Adds the same to a sum in which what several clients wait for counts once. */
+  abstract void addTo(PendingBytes sum);
+
+  /** What {@link EngineSession#keepsUp} tells. Any thread. */
+  abstract boolean keepsUp();
 
   abstract void reading(boolean on);
 
@@ -41,10 +52,14 @@ abstract class Transport implements Lane.TurnEnd {
   /** As {@link #end}, and whatever a slow client has not taken is discarded. */
   abstract void endNow();
 
-  /** Flushes once at the end of this turn, however much is sent in it. */
+  /** The session is over because its client takes nothing: what waits is given up at once. */
+  abstract void cut();
+
+  /** Before something is sent: flushes once at the end of this turn, however much is sent in it. */
   final void flushSoon() {
     if (!dirty) {
       dirty = true;
+      session.lookAtBacklog();
       session.lane().atTurnEnd(this);
     }
   }

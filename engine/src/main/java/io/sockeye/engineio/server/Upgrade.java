@@ -30,7 +30,9 @@ final class Upgrade {
   }
 
   void received(EnginePacket packet) {
-    if (packet instanceof EnginePacket.Ping ping && ping.data().equals("probe")) {
+    if (packet instanceof EnginePacket.Ping ping
+        && ping.data().equals("probe")
+        && websocket.keepsUp()) {
       websocket.answerProbe(PONG);
       GuardedListener.onUpgrading(session.listener(), websocket.name());
       session.lane().arm(nextNoop, NOOP_INTERVAL_NANOS);

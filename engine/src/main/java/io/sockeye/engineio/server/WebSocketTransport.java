@@ -3,6 +3,7 @@ package io.sockeye.engineio.server;
 import io.sockeye.engineio.protocol.EngineFrame;
 import io.sockeye.engineio.protocol.EnginePacket;
 import io.sockeye.engineio.protocol.EngineParseException;
+import io.sockeye.http.PendingBytes;
 import io.sockeye.http.SharedMessage;
 import io.sockeye.http.WebSocketConnection;
 import io.sockeye.http.WebSocketListener;
@@ -89,6 +90,7 @@ final class WebSocketTransport extends Transport implements WebSocketListener {
   @Override
   public void onWritable() {
     if (session.carriedBy(this)) {
+      session.lookAtBacklog();
       drained();
     }
   }
@@ -111,6 +113,7 @@ final class WebSocketTransport extends Transport implements WebSocketListener {
 
   @Override
   void send(EngineFrame frame, boolean compress, @Nullable Runnable sent) {
+    flushSoon();
     EngineFrame message = session.encoding().message(frame);
     connection.send(message.bytes(), message.binary(), compress);
     if (sent != null) {
@@ -119,13 +122,12 @@ final class WebSocketTransport extends Transport implements WebSocketListener {
       }
       callbacks.add(sent);
     }
-    flushSoon();
   }
 
   @Override
   void send(SharedMessage message, boolean compress) {
-    connection.send(session.encoding().message(message), compress);
     flushSoon();
+    connection.send(session.encoding().message(message), compress);
   }
 
   @Override
@@ -140,7 +142,8 @@ final class WebSocketTransport extends Transport implements WebSocketListener {
       callbacks = null;
       due.forEach(GuardedListener::run);
     }
-    if (connection.writable()) {
+    boolean allTaken = session.flushed();
+    if (allTaken || (!closed && connection.writable())) {
       drained();
     }
   }
@@ -168,6 +171,21 @@ final class WebSocketTransport extends Transport implements WebSocketListener {
   }
 
   @Override
+  long waitingBytes() {
+    return connection.pendingBytes();
+  }
+
+  @Override
+  void addTo(PendingBytes sum) {
+    connection.addTo(sum);
+  }
+
+  @Override
+  boolean keepsUp() {
+    return connection.writable();
+  }
+
+  @Override
   void reading(boolean on) {
     connection.reading(on);
   }
@@ -180,7 +198,12 @@ final class WebSocketTransport extends Transport implements WebSocketListener {
 
   @Override
   void end(CloseReason reason) {
-    closeConnection();
+    if (reason == CloseReason.PING_TIMEOUT || reason == CloseReason.PARSE_ERROR) {
+      // Whoever is gone, or breaks the rules, is not waited for with much to send.
+      endNow();
+    } else {
+      closeConnection();
+    }
   }
 
   @Override
@@ -188,9 +211,14 @@ final class WebSocketTransport extends Transport implements WebSocketListener {
     if (connection.writable()) {
       closeConnection();
     } else {
-      closed = true;
-      connection.abort();
+      cut();
     }
+  }
+
+  @Override
+  void cut() {
+    closed = true;
+    connection.abort();
   }
 
   void closeConnection() {

@@ -3,8 +3,10 @@ package io.sockeye.engineio.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import io.sockeye.http.HttpHeaders;
 import io.sockeye.http.HttpRequest;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -189,6 +191,23 @@ final class TrustedProxiesTest {
   void eio12_aListAsLongAsHeadersMayBe() {
     String chain = "10.0.0.2,".repeat(5_000);
     assertThat(client("x-forwarded-for", "198.51.100.1," + chain)).isEqualTo("198.51.100.1");
+  }
+
+  @Test
+  void eio12_whatAClientPutsBeforeItsOwnAddressCostsNothing() {
+    // No addresses, but of the characters of which addresses are.
+    long forged = allocated(":::,".repeat(4_000) + "198.51.100.1");
+    long words = allocated("abc,".repeat(4_000) + "198.51.100.1");
+    assertThat(forged).isLessThanOrEqualTo(words + words / 10);
+  }
+
+  private static long allocated(String forwardedFor) {
+    HttpRequest request = request(PROXY, new HttpHeaders().add("x-forwarded-for", forwardedFor));
+    assertThat(text(PROXIES.original(request).remoteAddress())).isEqualTo("198.51.100.1");
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    HttpRequest unused = PROXIES.original(request);
+    return threads.getCurrentThreadAllocatedBytes() - before;
   }
 
   // ---- secure

@@ -14,12 +14,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.SequenceWriter;
 import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.PropertyBindingException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.util.TokenBuffer;
@@ -90,7 +93,8 @@ public final class JacksonJsonCodec implements JsonCodec {
       return reader.readValue(values.array(), start, length);
     } catch (JacksonException e) {
       throw new JsonBindException(
-          "value " + index + " cannot be read as " + type.getTypeName() + ": " + explain(e), e);
+          "value " + index + " cannot be read as " + type.getTypeName() + ": " + explain(e),
+          misfit(e) == null ? e : null);
     }
   }
 
@@ -157,12 +161,27 @@ public final class JacksonJsonCodec implements JsonCodec {
         "value " + progress.index + ", " + type + ", cannot be written as JSON: " + explain(e), e);
   }
 
-  /** What Jackson says may hold what the peer sent, so it must not break the lines of a log. */
+  /**
+   * What Jackson says, but for the value: that may be a password, and belongs into no log. What
+   * else the peer has sent, such as names, must not break the lines of one.
+   */
   private static String explain(JacksonException e) {
     String path = e.getPathReference();
-    String message =
-        path.isEmpty() ? e.getOriginalMessage() : e.getOriginalMessage() + " at " + path;
-    return CONTROL.matcher(message).replaceAll(" ");
+    String misfit = misfit(e);
+    String message = misfit == null ? e.getOriginalMessage() : "not a valid " + misfit;
+    return CONTROL.matcher(path.isEmpty() ? message : message + " at " + path).replaceAll(" ");
+  }
+
+  /** What a value cannot become, if that is what is wrong: then Jackson may quote the value. */
+  private static @Nullable String misfit(JacksonException e) {
+    if (e instanceof MismatchedInputException wrong && !(e instanceof PropertyBindingException)) {
+      return nameOf(wrong.getTargetType());
+    }
+    return e instanceof InputCoercionException tooLarge ? nameOf(tooLarge.getTargetType()) : null;
+  }
+
+  private static String nameOf(@Nullable Class<?> type) {
+    return type == null ? "value" : type.getTypeName();
   }
 
   /** Which value is being written. */

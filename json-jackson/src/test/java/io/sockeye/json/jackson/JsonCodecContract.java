@@ -11,6 +11,8 @@ import io.sockeye.json.JsonLimits;
 import io.sockeye.json.JsonScanner;
 import io.sockeye.json.JsonValue;
 import io.sockeye.json.JsonValues;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.math.BigInteger;
@@ -305,6 +307,37 @@ abstract class JsonCodecContract {
     assertThatExceptionOfType(JsonBindException.class)
         .isThrownBy(() -> codec().decode(values, 1, mapOf(Integer.class)))
         .satisfies(e -> assertThat(e.getMessage()).doesNotContainPattern("\\p{Cntrl}"));
+  }
+
+  @Test
+  void sec065_aValueThatDoesNotFitIsNotQuoted() {
+    for (Type type :
+        List.of(
+            int.class,
+            Long.class,
+            double.class,
+            boolean.class,
+            BigInteger.class,
+            UUID.class,
+            Thread.State.class,
+            mapOf(Integer.class))) {
+      for (String value : List.of("\"hunter2\"", "{\"a\":\"hunter2\"}", "[\"hunter2\"]")) {
+        JsonValues values = text("[" + value + "]");
+
+        assertThatExceptionOfType(JsonBindException.class)
+            .isThrownBy(() -> codec().decode(values, 0, type))
+            .satisfies(e -> assertThat(stackOf(e)).doesNotContain("hunter2"));
+      }
+    }
+    assertThatExceptionOfType(JsonBindException.class)
+        .isThrownBy(() -> codec().decode(text("[4111111111111111]"), 0, int.class))
+        .satisfies(e -> assertThat(stackOf(e)).doesNotContain("4111111111111111"));
+  }
+
+  private static String stackOf(Throwable failure) {
+    StringWriter text = new StringWriter();
+    failure.printStackTrace(new PrintWriter(text));
+    return text.toString();
   }
 
   @Test

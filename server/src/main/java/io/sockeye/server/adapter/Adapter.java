@@ -52,6 +52,9 @@ public interface Adapter {
    *
    * @param member the member; if it is not open any more nothing happens (SIO-36)
    * @param rooms the rooms
+   * @throws IllegalArgumentException if a name is too long ({@link AdapterContext#roomLimits}); it
+   *     joins none
+   * @throws IllegalStateException if it would be in too many rooms; it joins none
    */
   void join(Member member, Collection<String> rooms);
 
@@ -113,10 +116,11 @@ public interface Adapter {
   Collection<Member> select(BroadcastOptions options);
 
   /**
-   * Puts many sockets into rooms (SIO-51).
+   * Puts many sockets into rooms (SIO-51). A socket that would be in too many joins none of them.
    *
    * @param options which sockets
    * @param rooms the rooms
+   * @throws IllegalArgumentException if a name is too long
    */
   void socketsJoin(BroadcastOptions options, Collection<String> rooms);
 

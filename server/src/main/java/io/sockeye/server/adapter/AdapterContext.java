@@ -46,6 +46,15 @@ public interface AdapterContext {
   long nextAckId();
 
   /**
+   * Returns how many rooms a socket may be in, and how long their names may be. {@link
+   * Adapter#join} throws {@link IllegalStateException} and {@link IllegalArgumentException} beyond
+   * that.
+   *
+   * @return the limits
+   */
+  RoomLimits roomLimits();
+
+  /**
    * Returns what is to be kept for clients that come back (§2.12).
    *
    * @return the limits, or {@code null} when connection state recovery is off

@@ -3,18 +3,21 @@ package io.sockeye.server.adapter;
 import io.sockeye.engineio.protocol.EngineFrame;
 import io.sockeye.event.Subscription;
 import io.sockeye.json.JsonValues;
+import io.sockeye.lane.FailureLog;
 import io.sockeye.lane.Lane;
 import io.sockeye.lane.WakeUps;
 import io.sockeye.socketio.protocol.SocketPacket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,12 +26,17 @@ import org.slf4j.LoggerFactory;
 /** The rooms of one namespace in this JVM, and the broadcasts to them. */
 public final class InMemoryAdapter implements Adapter {
   private static final Logger log = LoggerFactory.getLogger(InMemoryAdapter.class);
+  private static final FailureLog failures = FailureLog.of(InMemoryAdapter.class);
 
   private final PacketFrames frames;
+  private final RoomLimits roomLimits;
   private final RoomIndex index = new RoomIndex();
   private final LaneTable lanes = new LaneTable(index);
   private final List<RoomListener> listeners = new CopyOnWriteArrayList<>();
   private final @Nullable InMemoryRecovery recovery;
+
+  /** Once is enough: whoever asks for many sockets to join asks again. */
+  private final AtomicBoolean tooManyWarned = new AtomicBoolean();
 
   /**
    * Creates the adapter of one namespace.
@@ -37,6 +45,7 @@ public final class InMemoryAdapter implements Adapter {
    */
   public InMemoryAdapter(AdapterContext context) {
     this.frames = context.frames();
+    this.roomLimits = context.roomLimits();
     RecoveryLimits limits = context.recovery();
     this.recovery =
         limits == null ? null : new InMemoryRecovery(limits, context, lanes, this::enter);
@@ -65,8 +74,12 @@ public final class InMemoryAdapter implements Adapter {
 
   @Override
   public void remove(Member member) {
-    List<String> deleted = new ArrayList<>();
-    for (String room : index.remove(member, deleted)) {
+    Collection<String> deleted = toBeTold();
+    Set<String> left = index.remove(member, deleted);
+    if (listeners.isEmpty()) {
+      return;
+    }
+    for (String room : left) {
       tell(listener -> listener.left(room, member.id()));
       if (deleted.contains(room)) {
         tell(listener -> listener.deleted(room));
@@ -77,9 +90,11 @@ public final class InMemoryAdapter implements Adapter {
   @Override
   public void join(Member member, Collection<String> rooms) {
     List<String> wanted = List.copyOf(rooms);
+    roomLimits.checkNames(wanted);
     join(
         member,
         wanted,
+        roomLimits.maxPerSocket(),
         names -> {
           Runnable command = () -> names.forEach(room -> seat(member, room));
           if (recovery == null) {
@@ -90,15 +105,16 @@ public final class InMemoryAdapter implements Adapter {
         });
   }
 
-  /** Puts a member into rooms at once. On its lane. */
+  /** Puts a member into rooms at once, those of its own or of its session. On its lane. */
   private void enter(Member member, Collection<String> rooms) {
-    join(member, rooms, names -> names.forEach(room -> seat(member, room)));
+    join(member, rooms, Integer.MAX_VALUE, names -> names.forEach(room -> seat(member, room)));
   }
 
-  private void join(Member member, Collection<String> rooms, Consumer<Collection<String>> command) {
+  private void join(
+      Member member, Collection<String> rooms, int most, Consumer<Collection<String>> command) {
     List<String> joined = new ArrayList<>(rooms.size());
-    List<String> created = new ArrayList<>(0);
-    index.join(member, rooms, command, joined, created);
+    Collection<String> created = toBeTold();
+    index.join(member, rooms, most, command, joined, created);
     if (!listeners.isEmpty()) {
       for (String room : joined) {
         if (created.contains(room)) {
@@ -107,6 +123,11 @@ public final class InMemoryAdapter implements Adapter {
         tell(listener -> listener.joined(room, member.id()));
       }
     }
+  }
+
+  /** For rooms that listeners are told of: looked up in as often, if there is a listener. */
+  private Collection<String> toBeTold() {
+    return listeners.isEmpty() ? new ArrayList<>(0) : new HashSet<>();
   }
 
   @Override
@@ -142,18 +163,20 @@ public final class InMemoryAdapter implements Adapter {
     }
     List<EngineFrame> encoded = frames.encode(event);
     Collection<Lane> targets = lanes.of(options.rooms());
+    targets.forEach(Lane::awaitRoom);
     if (acks != null) {
       acks.parties(targets.size());
     }
     for (Lane lane : targets) {
-      lane.submit(() -> deliver(lane, event, encoded, options, acks));
+      lane.submit(new Broadcast(this, lane, event, encoded, options, acks));
     }
     if (acks != null) {
       WakeUps.releaseHeld();
     }
   }
 
-  private void deliver(
+  /** On the lane. */
+  void deliver(
       Lane lane,
       SocketPacket.Event event,
       List<EngineFrame> encoded,
@@ -167,6 +190,11 @@ public final class InMemoryAdapter implements Adapter {
         acks.targets(reached);
       }
     }
+  }
+
+  /** Ends the connections that would have got a broadcast; returns how many. On the lane. */
+  int cutOff(Lane lane, BroadcastOptions options) {
+    return on(lane).cutOff(options, null);
   }
 
   @Override
@@ -197,7 +225,16 @@ public final class InMemoryAdapter implements Adapter {
 
   @Override
   public void socketsJoin(BroadcastOptions options, Collection<String> rooms) {
-    select(options).forEach(member -> join(member, rooms));
+    roomLimits.checkNames(rooms);
+    for (Member member : select(options)) {
+      try {
+        join(member, rooms);
+      } catch (TooManyRoomsException tooMany) {
+        if (tooManyWarned.compareAndSet(false, true)) {
+          log.warn("socketsJoin has passed over a socket: {}", tooMany.getMessage());
+        }
+      }
+    }
   }
 
   @Override
@@ -293,7 +330,7 @@ public final class InMemoryAdapter implements Adapter {
       try {
         event.accept(listener);
       } catch (RuntimeException e) {
-        log.error("A listener of room events failed", e);
+        failures.error(e, "A listener of room events failed");
       }
     }
   }

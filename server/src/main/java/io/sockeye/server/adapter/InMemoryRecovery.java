@@ -74,6 +74,8 @@ final class InMemoryRecovery {
 
   /** Broadcasts what is neither volatile nor wants acknowledgements. */
   void broadcast(SocketPacket.Event event, BroadcastOptions options) {
+    // Not under the lock, which lanes need.
+    lanes.of(options.rooms()).forEach(Lane::awaitRoom);
     long offset = offsets.next();
     List<EngineFrame> encoded = frames.encode(withOffset(event, offset));
     synchronized (this) {
@@ -94,6 +96,7 @@ final class InMemoryRecovery {
 
   /** Sends to the socket of a member, whichever connection it has at this moment. */
   void send(Member member, SocketPacket.Event event, boolean compress) {
+    member.lane().awaitRoom();
     long offset = offsets.next();
     List<EngineFrame> encoded = frames.encode(withOffset(event, offset));
     synchronized (this) {
@@ -151,22 +154,7 @@ final class InMemoryRecovery {
       Lane lane, SocketPacket.Event event, LoggedPacket packet, @Nullable Member only) {
     LaneRooms rooms = on(lane);
     rooms.queued = packet.position();
-    lane.submit(() -> deliver(rooms, event, packet, only));
-  }
-
-  /** On the lane. */
-  private static void deliver(
-      LaneRooms rooms, SocketPacket.Event event, LoggedPacket packet, @Nullable Member only) {
-    try (SharedFrames shared = new SharedFrames(packet.frames())) {
-      Delivery delivery = new Delivery(event, shared.messages, packet.options(), null);
-      if (only == null) {
-        rooms.deliver(delivery, packet);
-      } else {
-        rooms.deliver(delivery, packet, only);
-      }
-    } finally {
-      rooms.processed = packet.position();
-    }
+    lane.submit(new LoggedDelivery(rooms, event, packet, only));
   }
 
   // ---- who is where

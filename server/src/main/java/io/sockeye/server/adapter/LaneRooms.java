@@ -159,6 +159,41 @@ final class LaneRooms {
     return reached;
   }
 
+  /**
+   * Ends the connections of those to whom something would have been delivered that could not be
+   * kept; returns how many they are.
+   *
+   * @param packet what the log has of it, or null when it is not in the log
+   */
+  int cutOff(BroadcastOptions options, @Nullable LoggedPacket packet) {
+    // All are found first: those who go leave the rooms.
+    List<Member> meant = new ArrayList<>();
+    broadcast++;
+    options.except().forEach(this::leaveOut);
+    if (options.rooms().isEmpty()) {
+      everybody.forEach(member -> collect(member, packet, meant));
+    }
+    for (String name : options.rooms()) {
+      Member owner = owner(name);
+      if (owner != null) {
+        collect(owner, packet, meant);
+      }
+      Room room = rooms.get(name);
+      if (room != null) {
+        room.seats.forEach(seat -> collect(seat.member, packet, meant));
+      }
+    }
+    meant.forEach(Member::cutOff);
+    return meant.size();
+  }
+
+  private void collect(Member member, @Nullable LoggedPacket packet, List<Member> meant) {
+    if (member.seen != broadcast && member.place >= 0 && !has(member, packet)) {
+      member.seen = broadcast;
+      meant.add(member);
+    }
+  }
+
   private void leaveOut(String name) {
     Member owner = owner(name);
     if (owner != null) {

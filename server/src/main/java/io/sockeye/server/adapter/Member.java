@@ -83,6 +83,12 @@ public abstract class Member {
   public abstract void disconnect(boolean close);
 
   /**
+   * Ends the connection as that of a slow consumer: something it was to get could not be kept, and
+   * it must not miss that and go on. On the lane only.
+   */
+  public abstract void cutOff();
+
+  /**
    * Takes its share of a broadcast. On the lane only.
    *
    * @param delivery what is delivered, shared with the other members of the lane

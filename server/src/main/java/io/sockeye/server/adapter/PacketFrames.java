@@ -14,4 +14,18 @@ public interface PacketFrames {
    * @return its frames, one or more, in the order in which they are sent (EIO-28)
    */
   List<EngineFrame> encode(SocketPacket packet);
+
+  /**
+   * Adds up how long frames are.
+   *
+   * @param frames the frames of a packet
+   * @return their bytes
+   */
+  static long bytes(List<EngineFrame> frames) {
+    long sum = 0;
+    for (int i = 0; i < frames.size(); i++) {
+      sum += frames.get(i).bytes().length;
+    }
+    return sum;
+  }
 }

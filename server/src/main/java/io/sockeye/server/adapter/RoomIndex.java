@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * itself is kept with the socket: others may join it too, but hardly ever do.
  */
 final class RoomIndex {
+  /** From so many rooms on, one is added to those of a socket without copying the others. */
+  private static final int MANY = 64;
+
   private final ConcurrentHashMap<String, Member> members = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, Room> rooms = new ConcurrentHashMap<>();
 
@@ -31,12 +34,15 @@ final class RoomIndex {
    * Adds a socket to rooms.
    *
    * @param command called with the rooms, while no other change of this socket can come between
+   * @param most how many rooms it may be in afterwards, besides its own
    * @param joined is filled with the rooms that are new to the socket
    * @param created is filled with the rooms that are new
+   * @throws TooManyRoomsException if there would be more; then nothing has changed
    */
   void join(
       Member member,
       Collection<String> names,
+      int most,
       Consumer<Collection<String>> command,
       Collection<String> joined,
       Collection<String> created) {
@@ -46,7 +52,10 @@ final class RoomIndex {
           if (!member.open()) {
             return known;
           }
-          Set<String> others = new LinkedHashSet<>(member.rooms);
+          if (tooMany(member, names, most)) {
+            throw new TooManyRoomsException(id, most);
+          }
+          Set<String> others = changeable(member.rooms, names.size());
           for (String name : names) {
             boolean own = name.equals(id);
             if (own ? !member.atHome : others.add(name)) {
@@ -60,6 +69,30 @@ final class RoomIndex {
           command.accept(names);
           return member;
         });
+  }
+
+  private static boolean tooMany(Member member, Collection<String> names, int most) {
+    Set<String> known = member.rooms;
+    if ((long) known.size() + names.size() <= most) {
+      return false;
+    }
+    Set<String> added = new HashSet<>(names);
+    added.removeAll(known);
+    added.remove(member.id());
+    return (long) known.size() + added.size() > most;
+  }
+
+  /** The rooms of a socket, to be changed: a copy, or a set that others may read meanwhile. */
+  private static Set<String> changeable(Set<String> rooms, int added) {
+    if (rooms instanceof ConcurrentHashMap.KeySetView<?, ?>) {
+      return rooms;
+    }
+    if (rooms.size() + added < MANY) {
+      return new LinkedHashSet<>(rooms);
+    }
+    Set<String> many = ConcurrentHashMap.newKeySet();
+    many.addAll(rooms);
+    return many;
   }
 
   /** Puts a socket into its own room; returns whether that is new. */
@@ -90,7 +123,7 @@ final class RoomIndex {
           if (own) {
             member.atHome = false;
           } else {
-            Set<String> rest = new LinkedHashSet<>(member.rooms);
+            Set<String> rest = changeable(member.rooms, 0);
             rest.remove(name);
             member.rooms = rest.isEmpty() ? Set.of() : rest;
           }

@@ -211,7 +211,12 @@ final class CloseTest {
     assertThat(CloseReason.values())
         .extracting(CloseReason::wireName)
         .containsExactly(
-            "transport close", "transport error", "ping timeout", "parse error", "forced close");
+            "transport close",
+            "transport error",
+            "ping timeout",
+            "parse error",
+            "slow consumer",
+            "forced close");
   }
 
   private void close(EngineSession session) {

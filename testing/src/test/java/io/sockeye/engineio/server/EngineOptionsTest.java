@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sockeye.engineio.protocol.EngineVersion;
 import io.sockeye.http.DeflateOptions;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ final class EngineOptionsTest {
     assertThat(options.stallTimeout()).isEqualTo(Duration.ofSeconds(30));
     assertThat(options.closeTimeout()).isEqualTo(Duration.ofSeconds(30));
     assertThat(options.maxPayloadBytes()).isEqualTo(1_000_000);
+    assertThat(options.maxBufferedBytes()).isEqualTo(4 << 20);
+    assertThat(options.slowConsumerTimeout()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(options.maxTotalBufferedBytes()).isEqualTo(DirectMemory.limitBytes() / 4);
     assertThat(options.transports()).containsExactlyInAnyOrder("polling", "websocket");
     assertThat(options.allowUpgrades()).isTrue();
     assertThat(options.versions()).containsExactly(EngineVersion.V4);
@@ -36,6 +40,18 @@ final class EngineOptionsTest {
     assertThat(options.originPolicy()).isNull();
     assertThat(options.initialPacket()).isNull();
     assertThat(options.generateId()).isNull();
+  }
+
+  @Test
+  void theLimitOfDirectMemoryIsThatOfTheHeapUnlessTheJvmWasToldAnother() {
+    String told =
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            .filter(argument -> argument.startsWith("-XX:MaxDirectMemorySize="))
+            .findFirst()
+            .orElse("");
+
+    assertThat(told).isEmpty();
+    assertThat(DirectMemory.limitBytes()).isEqualTo(Runtime.getRuntime().maxMemory());
   }
 
   @Test

@@ -86,6 +86,21 @@ final class UpgradeTest {
   }
 
   @Test
+  void sec042_aProbeWhoseAnswersAreNotReadIsGivenUp() {
+    InMemoryWebSocket socket = client.probe();
+    socket.reading(false);
+
+    for (int i = 0; i < 100_000; i++) {
+      socket.send("2probe");
+    }
+    socket.reading(true);
+
+    assertThat(socket.closeCode()).isEqualTo(1005);
+    assertThat(socket.takeTexts().size()).isBetween(1000, 50_000);
+    assertSessionGoesOnByPolling();
+  }
+
+  @Test
   @DisplayName("EIO-33 a second WebSocket while upgrading is accepted, then closed")
   void secondWhileUpgrading() {
     InMemoryWebSocket first = client.probe();

@@ -57,6 +57,9 @@ final class RoomIndexTest {
     public void disconnect(boolean close) {}
 
     @Override
+    public void cutOff() {}
+
+    @Override
     public void deliver(Delivery delivery) {}
 
     @Override
@@ -73,7 +76,13 @@ final class RoomIndexTest {
   }
 
   private Member join(Member member, String... rooms) {
-    index.join(member, List.of(rooms), names -> {}, new ArrayList<>(), new ArrayList<>());
+    index.join(
+        member,
+        List.of(rooms),
+        Integer.MAX_VALUE,
+        names -> {},
+        new ArrayList<>(),
+        new ArrayList<>());
     return member;
   }
 

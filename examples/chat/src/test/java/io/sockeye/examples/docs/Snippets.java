@@ -1,15 +1,18 @@
 package io.sockeye.examples.docs;
 
 import io.sockeye.engineio.server.CorsOptions;
+import io.sockeye.engineio.server.HandshakeLimit;
 import io.sockeye.engineio.server.OriginPolicy;
 import io.sockeye.event.AckEventType;
 import io.sockeye.event.AckReply;
 import io.sockeye.event.EventType;
 import io.sockeye.http.StaticFiles;
 import io.sockeye.server.Dispatch;
+import io.sockeye.server.EventRateLimit;
 import io.sockeye.server.SocketIOServer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -39,6 +42,32 @@ final class Snippets {
     SocketIOServer io = SocketIOServer.builder().trustedProxies("10.0.0.0/8", "loopback").build();
     // end
     return io;
+  }
+
+  static SocketIOServer limitedHandshakes() {
+    // snippet: so many handshakes a second
+    SocketIOServer io =
+        SocketIOServer.builder()
+            .trustedProxies("10.0.0.0/8")
+            .engine(
+                engine ->
+                    engine.handshakeLimit(
+                        HandshakeLimit.perSecondAndAddress(10, 50)
+                            .and(HandshakeLimit.perSecond(500, 2000))))
+            .build();
+    // end
+    return io;
+  }
+
+  static void limitedEvents(SocketIOServer io) {
+    // snippet: so many events a second
+    io.eventRateLimit(EventRateLimit.perSecond(50).burst(200).disconnecting());
+
+    io.of("/chat")
+        .eventRateLimit(
+            EventRateLimit.perSecond(5)
+                .onExceeded((socket, event) -> event.ack(Map.of("error", "slow down"))));
+    // end
   }
 
   static void waiting(SocketIOServer io) {

@@ -1,0 +1,53 @@
+package io.sockeye.examples.docs;
+
+import io.sockeye.server.Socket;
+import io.sockeye.server.SocketIOServer;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+
+/** The code of the page on clients that read slowly. */
+final class SlowClients {
+  private SlowClients() {}
+
+  static void rows(SocketIOServer io) {
+    // snippet: as fast as the client takes it
+    io.on(
+        "export",
+        socket -> {
+          Iterator<String> rows = rows();
+          socket.onDrain(writable -> sendRows(writable, rows));
+          sendRows(socket, rows);
+        });
+    // end
+  }
+
+  // snippet: while it is writable
+  static void sendRows(Socket socket, Iterator<String> rows) {
+    while (rows.hasNext() && socket.isWritable()) {
+      socket.emit("row", rows.next());
+    }
+  }
+
+  // end
+
+  static SocketIOServer limits() {
+    // snippet: limits of what goes out
+    SocketIOServer io =
+        SocketIOServer.builder()
+            .emitLimit(64 << 20, Duration.ofSeconds(5))
+            .engine(
+                engine ->
+                    engine
+                        .maxBufferedBytes(1 << 20)
+                        .slowConsumerTimeout(Duration.ofSeconds(10))
+                        .maxTotalBufferedBytes(512 << 20))
+            .build();
+    // end
+    return io;
+  }
+
+  private static Iterator<String> rows() {
+    return List.<String>of().iterator();
+  }
+}
