@@ -85,7 +85,8 @@ describe("messages", () => {
 
   test("many small packets in one POST come back in order", async () => {
     const polling = await Polling.open(endpoint);
-    const packets = Array.from({ length: 20_000 }, (_, i) => `4${i}`);
+    // As many as one POST may bring here.
+    const packets = Array.from({ length: 10_000 }, (_, i) => `4${i}`);
     assert.equal((await polling.post(packets.join("\x1e"))).status, 200);
     const received = [];
     while (received.length < packets.length) {
