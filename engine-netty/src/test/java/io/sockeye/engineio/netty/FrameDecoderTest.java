@@ -218,9 +218,9 @@ class FrameDecoderTest {
   void tooManyFragmentsAreRefused() {
     decode(Frames.frame(0x02, new byte[0]));
     for (int i = 1; i < FrameAssembler.MAX_FRAGMENTS; i++) {
-      decode(Frames.frame(0x00, new byte[] {1}));
+      decode(Frames.frame(0x00, new byte[0]));
     }
-    assertCode(1008, () -> decode(Frames.frame(0x80, new byte[] {1})));
+    assertCode(1008, () -> decode(Frames.frame(0x80, new byte[0])));
   }
 
   @Test
