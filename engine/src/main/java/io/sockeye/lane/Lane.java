@@ -30,7 +30,7 @@ public final class Lane {
    */
   private static final int BYTES_PER_TURN = 1 << 20;
 
-  private static final FailureLog log = FailureLog.of(Lane.class);
+  private static final RareLog log = RareLog.everySecond(Lane.class);
 
   private final LaneExecutor executor;
   private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();

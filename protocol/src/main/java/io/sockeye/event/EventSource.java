@@ -46,7 +46,8 @@ public interface EventSource<S> {
   /**
    * Sees every event that goes out, once for each socket it goes to, acknowledgements excepted
    * (SIO-40). It runs among the socket's handlers after the event was handed to the transport, so
-   * it can watch but not change.
+   * it can watch but not change. What waits for it counts among what waits for the handlers of the
+   * connection, and has the same limits.
    *
    * @param handler what to call
    * @return takes the handler out again

@@ -2,7 +2,7 @@ package io.sockeye.server;
 
 import io.sockeye.json.JsonBindException;
 import io.sockeye.lane.Deadline;
-import io.sockeye.lane.FailureLog;
+import io.sockeye.lane.RareLog;
 import io.sockeye.server.adapter.Recovery;
 import io.sockeye.server.adapter.RecoveryClaim;
 import io.sockeye.server.adapter.Restoration;
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Arrivals {
   private static final Logger log = LoggerFactory.getLogger(Arrivals.class);
-  private static final FailureLog failures = FailureLog.of(Arrivals.class);
+  private static final RareLog failures = RareLog.everySecond(Arrivals.class);
 
   /** How long the handlers of the earlier connection may take. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);

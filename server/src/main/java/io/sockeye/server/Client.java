@@ -7,8 +7,8 @@ import io.sockeye.engineio.server.EngineSession;
 import io.sockeye.http.SharedMessage;
 import io.sockeye.json.JsonValues;
 import io.sockeye.lane.Deadline;
-import io.sockeye.lane.FailureLog;
 import io.sockeye.lane.Lane;
+import io.sockeye.lane.RareLog;
 import io.sockeye.socketio.protocol.PacketDecoder;
 import io.sockeye.socketio.protocol.SocketPacket;
 import io.sockeye.socketio.protocol.SocketParseException;
@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Client implements EngineListener {
   private static final Logger log = LoggerFactory.getLogger(Client.class);
-  private static final FailureLog failures = FailureLog.of(Client.class);
+  private static final RareLog failures = RareLog.everySecond(Client.class);
 
   private static final AtomicLongFieldUpdater<Client> INBOUND_BYTES =
       AtomicLongFieldUpdater.newUpdater(Client.class, "inboundBytes");
@@ -306,7 +306,7 @@ final class Client implements EngineListener {
   /** A limit ends the connection; whoever has set it finds that in the log. */
   void overLimit(String what) {
     if (!closed) {
-      server().cutOffs().happened(what, lane().nanoTime());
+      server().cutOff(what);
       cutOff();
     }
   }
@@ -381,9 +381,7 @@ final class Client implements EngineListener {
 
   /** The middlewares of a socket have taken longer than they may. */
   void undecided(Socket socket) {
-    server()
-        .refusals()
-        .happened("its middlewares took longer than connectTimeout", lane().nanoTime());
+    server().refused("its middlewares took longer than connectTimeout");
     socket.refuse(server().codec().encode(List.of(socket.refusal(Namespaces.UNDECIDED, null))));
   }
 

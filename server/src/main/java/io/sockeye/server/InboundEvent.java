@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
  * An event that a client sent: the mailbox task that runs its handlers (SIO-37), and what they see.
  */
 final class InboundEvent extends RawEvent implements MailboxTask {
-  /** What the objects around an event weigh, besides its bytes. */
-  private static final int OVERHEAD_BYTES = 256;
-
   private final Socket socket;
   private final SocketPacket.Event packet;
   private final int weight;

@@ -1,7 +1,7 @@
 package io.sockeye.server;
 
-import io.sockeye.lane.FailureLog;
 import io.sockeye.lane.Lane;
+import io.sockeye.lane.RareLog;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.CompletionStage;
@@ -20,7 +20,7 @@ final class Mailbox implements Runnable {
   /** How many tasks run before others get the thread. */
   private static final int TASKS_PER_RUN = 256;
 
-  private static final FailureLog log = FailureLog.of(Mailbox.class);
+  private static final RareLog log = RareLog.everySecond(Mailbox.class);
 
   /** Stands in the inbox while nobody runs tasks and there are none. */
   private static final Entry IDLE = new Entry(null);

@@ -7,7 +7,7 @@ import io.sockeye.event.SocketHandler;
 import io.sockeye.event.Subscription;
 import io.sockeye.json.JsonBindException;
 import io.sockeye.json.JsonValues;
-import io.sockeye.lane.FailureLog;
+import io.sockeye.lane.RareLog;
 import io.sockeye.server.adapter.Adapter;
 import io.sockeye.server.adapter.BroadcastOptions;
 import io.sockeye.server.adapter.RoomListener;
@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class Namespace extends ConnectionRegistration
     implements BroadcastTarget, ConnectionSource, ServerSideEvents {
   private static final Logger log = LoggerFactory.getLogger(Namespace.class);
-  private static final FailureLog failures = FailureLog.of(Namespace.class);
+  private static final RareLog failures = RareLog.everySecond(Namespace.class);
 
   private final SocketIOServer server;
   private final String name;

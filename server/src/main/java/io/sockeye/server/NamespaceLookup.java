@@ -1,7 +1,7 @@
 package io.sockeye.server;
 
 import io.sockeye.lane.Deadline;
-import io.sockeye.lane.FailureLog;
+import io.sockeye.lane.RareLog;
 import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * with a namespace that counts the socket in already, or without.
  */
 final class NamespaceLookup extends Deadline implements MailboxTask {
-  private static final FailureLog log = FailureLog.of(NamespaceLookup.class);
+  private static final RareLog log = RareLog.everySecond(NamespaceLookup.class);
 
   private final Client client;
   private final Namespaces namespaces;
@@ -104,10 +104,7 @@ final class NamespaceLookup extends Deadline implements MailboxTask {
     } catch (ConnectRefusedException full) {
       client
           .server()
-          .refusals()
-          .happened(
-              "there are maxChildNamespaces; unused ones go with cleanupEmptyChildNamespaces",
-              client.lane().nanoTime());
+          .refused("there are maxChildNamespaces; unused ones go with cleanupEmptyChildNamespaces");
       refusal = String.valueOf(full.getMessage());
       return null;
     } catch (Throwable failure) {

@@ -1,6 +1,6 @@
 package io.sockeye.server;
 
-import io.sockeye.lane.FailureLog;
+import io.sockeye.lane.RareLog;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -26,7 +26,7 @@ final class Namespaces {
   static final String TOO_MANY = "Too many namespaces";
   static final String UNDECIDED = "Not decided in time";
 
-  private static final FailureLog log = FailureLog.of(Namespaces.class);
+  private static final RareLog log = RareLog.everySecond(Namespaces.class);
 
   private final SocketIOServer server;
   private final boolean cleanUpEmptyChildren;

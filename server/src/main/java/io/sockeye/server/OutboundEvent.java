@@ -22,6 +22,12 @@ final class OutboundEvent extends RawEvent implements MailboxTask {
     socket.watchOutgoing(this);
   }
 
+  /** As one that comes in: whoever watches more slowly than is sent must not fill the memory. */
+  @Override
+  public int weight() {
+    return packet.arguments().array().length + OVERHEAD_BYTES;
+  }
+
   @Override
   public String describe() {
     return "The handler of outgoing events on " + LogText.of(socket.namespace().name());

@@ -4,7 +4,7 @@ import io.sockeye.event.AckReply;
 import io.sockeye.event.RawEvent;
 import io.sockeye.event.Subscription;
 import io.sockeye.json.JsonValues;
-import io.sockeye.lane.FailureLog;
+import io.sockeye.lane.RareLog;
 import io.sockeye.server.adapter.Adapter;
 import io.sockeye.server.adapter.Answers;
 import java.time.Duration;
@@ -24,7 +24,7 @@ final class ServerSide {
   static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private static final Set<String> RESERVED = Set.of("connect", "connection", "new_namespace");
-  private static final FailureLog log = FailureLog.of(ServerSide.class);
+  private static final RareLog log = RareLog.everySecond(ServerSide.class);
 
   private final Namespace namespace;
   private final ServerSideMailbox mailbox;

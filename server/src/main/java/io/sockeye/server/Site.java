@@ -7,7 +7,7 @@ import io.sockeye.http.HttpHandler;
 import io.sockeye.http.HttpResponse;
 import io.sockeye.http.HttpService;
 import io.sockeye.http.UpgradeExchange;
-import io.sockeye.lane.FailureLog;
+import io.sockeye.lane.RareLog;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * other request the health endpoint and the application's own pages.
  */
 final class Site implements HttpService, HttpHandler {
-  private static final FailureLog log = FailureLog.of(Site.class);
+  private static final RareLog log = RareLog.everySecond(Site.class);
 
   private static final String HEALTH_PATH = "/healthz";
 

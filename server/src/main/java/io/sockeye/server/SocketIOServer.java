@@ -14,6 +14,7 @@ import io.sockeye.json.JsonCodec;
 import io.sockeye.json.JsonValues;
 import io.sockeye.lane.Lane;
 import io.sockeye.lane.LaneLimit;
+import io.sockeye.lane.RareLog;
 import io.sockeye.server.adapter.AdapterFactory;
 import io.sockeye.server.adapter.RecoveryLimits;
 import io.sockeye.server.adapter.Timers;
@@ -61,8 +62,7 @@ public final class SocketIOServer extends ConnectionRegistration
   private final ServerShutdown end;
   private final EngineServer engine;
   private final ServerLimits limits;
-  private final LimitLog cutOffs = new LimitLog("A client was cut off");
-  private final LimitLog refusals = new LimitLog("A client was refused a namespace");
+  private final RareLog reached = RareLog.everyMinute(SocketIOServer.class);
   private final long maxBufferedBytes;
   private final @Nullable RecoveryLimits recoveryLimits;
   private final SecureRandom random = new SecureRandom();
@@ -501,14 +501,16 @@ public final class SocketIOServer extends ConnectionRegistration
     return limits;
   }
 
-  /** What says that clients were cut off because of a limit. */
-  LimitLog cutOffs() {
-    return cutOffs;
+  /**
+   * Says in the log that a client was cut off, so that whoever has set a limit too low finds it.
+   */
+  void cutOff(String why) {
+    reached.warnOf(why, "A client was cut off: {}", why);
   }
 
-  /** What says that clients were refused because of a limit of the server's. */
-  LimitLog refusals() {
-    return refusals;
+  /** The same of a client that was refused a namespace. */
+  void refused(String why) {
+    reached.warnOf(why, "A client was refused a namespace: {}", why);
   }
 
   int maxConflatedKeys() {

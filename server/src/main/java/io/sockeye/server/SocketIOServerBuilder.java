@@ -270,9 +270,9 @@ public final class SocketIOServerBuilder {
   }
 
   /**
-   * Sets how many bytes of events may wait for the handlers of one connection. Above the soft limit
-   * nothing more is read from it, unless an acknowledgement is waited for; above the hard limit it
-   * is closed.
+   * Sets how many bytes of events may wait for the handlers of one connection, those that wait for
+   * {@code onAnyOutgoing} included. Above the soft limit nothing more is read from it, unless an
+   * acknowledgement is waited for; above the hard limit it is closed.
    *
    * @param softBytes the soft limit, 1 or more; the default is 1 MiB
    * @param hardBytes the hard limit, not below the soft limit; the default is 16 MiB

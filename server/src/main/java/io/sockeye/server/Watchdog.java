@@ -1,8 +1,8 @@
 package io.sockeye.server;
 
 import io.sockeye.lane.Deadline;
-import io.sockeye.lane.FailureLog;
 import io.sockeye.lane.Lane;
+import io.sockeye.lane.RareLog;
 import java.time.Duration;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * from time to time, so that handlers need not look at the clock. Touched on the lane only.
  */
 final class Watchdog extends Deadline {
-  private static final FailureLog log = FailureLog.of(Watchdog.class);
+  private static final RareLog log = RareLog.everySecond(Watchdog.class);
   private static final int FRAMES = 12;
 
   private final Lane lane;

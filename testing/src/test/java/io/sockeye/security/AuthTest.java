@@ -26,7 +26,7 @@ final class AuthTest extends UnderAttack {
             "{\"__proto__\":{\"admin\":true}}",
             "{\"_placeholder\":true,\"num\":0}",
             "{\"@class\":\"java.net.URL\"}",
-            "{\"a\":\"" + "x".repeat(900_000) + "\"}")) {
+            "{\"a\":\"" + "x".repeat(60_000) + "\"}")) {
       Peer peer = open().send("40" + auth);
       assertThat(peer.take()).startsWith("40{");
       peer.assertAlive();
@@ -55,6 +55,8 @@ final class AuthTest extends UnderAttack {
     } else {
       peer.awaitClosed();
     }
+    Peer large = open().send("40{\"a\":\"" + "x".repeat(70_000) + "\"}");
+    assertThat(large.take()).isEqualTo("44{\"message\":\"Auth too large\"}");
     open().send("40{\"a\":" + "[".repeat(600) + "]".repeat(600) + "}").awaitClosed();
     open().send("451-{\"a\":{\"_placeholder\":true,\"num\":0}}").awaitClosed();
   }

@@ -109,6 +109,7 @@ final class FloodTest extends UnderAttack {
 
     await().until(() -> target.reasons().size() == 5);
     assertThat(target.reasons()).containsOnly("forced close");
-    assertThat(handled).isEmpty();
+    // The one that has gone beyond it was taken.
+    assertThat(handled).hasSize(5);
   }
 }

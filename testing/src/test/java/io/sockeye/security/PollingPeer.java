@@ -93,8 +93,16 @@ final class PollingPeer extends Peer {
     return sid;
   }
 
+  /** Takes its leave, since nobody could see before its time-out that it does not poll any more. */
   @Override
   public void close() {
+    if (!isOver()) {
+      try (Raw goodbye = Raw.connect(port)) {
+        goodbye.post(target, Frames.ascii("1"));
+      } catch (IOException closed) {
+        // Then so is the session.
+      }
+    }
     polls.close();
     // A POST that waits for its answer ends by this.
     posts.close();

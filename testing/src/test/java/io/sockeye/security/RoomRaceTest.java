@@ -27,8 +27,11 @@ final class RoomRaceTest extends UnderAttack {
     AtomicBoolean over = new AtomicBoolean();
     target.io.onConnection(
         socket -> {
-          socket.onAnyOutgoing((same, event) -> mustBeThere(same));
-          new Thread(() -> moveAround(target, socket)).start();
+          // Who comes behind the races is left alone.
+          if (!over.get()) {
+            socket.onAnyOutgoing((same, event) -> mustBeThere(same));
+            new Thread(() -> moveAround(target, socket)).start();
+          }
         });
     target.io.onDisconnect(
         (socket, end) -> {

@@ -30,7 +30,7 @@ final class NamespaceRaceTest {
   /** So few that the two namespaces are empty now and then, whatever else the machine does. */
   private static final int CLIENTS = 3;
 
-  private static final int ROUNDS = 300;
+  private static final int ROUNDS = 3_400;
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Map<String, AtomicInteger> adaptersOpen = new ConcurrentHashMap<>();

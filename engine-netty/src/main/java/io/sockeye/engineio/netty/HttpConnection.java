@@ -13,7 +13,7 @@ import io.sockeye.http.DeflateOptions;
 import io.sockeye.http.HttpRequest;
 import io.sockeye.http.HttpResponse;
 import io.sockeye.http.WebSocketOptions;
-import io.sockeye.lane.FailureLog;
+import io.sockeye.lane.RareLog;
 import java.net.InetSocketAddress;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class HttpConnection extends Connection implements RequestDecoder.Sink {
   private static final Logger log = LoggerFactory.getLogger(HttpConnection.class);
-  private static final FailureLog failures = FailureLog.of(HttpConnection.class);
+  private static final RareLog failures = RareLog.everySecond(HttpConnection.class);
 
   /** What the connection is doing. */
   private enum State {

@@ -3,8 +3,8 @@ package io.sockeye.engineio.netty;
 import io.sockeye.http.HttpExchange;
 import io.sockeye.http.HttpRequest;
 import io.sockeye.http.HttpResponse;
-import io.sockeye.lane.FailureLog;
 import io.sockeye.lane.Lane;
+import io.sockeye.lane.RareLog;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * response. The public methods hop to the connection's loop; all state is touched there only.
  */
 final class NettyHttpExchange implements HttpExchange {
-  private static final FailureLog log = FailureLog.of(NettyHttpExchange.class);
+  private static final RareLog log = RareLog.everySecond(NettyHttpExchange.class);
 
   /** How much of a body nobody asked for is read over to keep the connection. */
   private static final int MAX_DISCARDED_BYTES = 64 * 1024;

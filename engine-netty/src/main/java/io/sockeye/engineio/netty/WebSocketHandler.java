@@ -11,7 +11,7 @@ import io.sockeye.http.WebSocketConnection;
 import io.sockeye.http.WebSocketListener;
 import io.sockeye.http.WebSocketOptions;
 import io.sockeye.lane.Deadline;
-import io.sockeye.lane.FailureLog;
+import io.sockeye.lane.RareLog;
 import java.nio.channels.ClosedChannelException;
 import java.util.Objects;
 import java.util.function.Function;
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class WebSocketHandler extends Connection implements WebSocketConnection, FrameDecoder.Sink {
   private static final Logger log = LoggerFactory.getLogger(WebSocketHandler.class);
-  private static final FailureLog failures = FailureLog.of(WebSocketHandler.class);
+  private static final RareLog failures = RareLog.everySecond(WebSocketHandler.class);
 
   /** Messages up to this size are worth copying behind each other. */
   private static final int MAX_BATCHED_BYTES = 2048;

@@ -6,8 +6,8 @@ import io.sockeye.http.HttpRequest;
 import io.sockeye.http.HttpResponse;
 import io.sockeye.http.HttpService;
 import io.sockeye.http.UpgradeExchange;
-import io.sockeye.lane.FailureLog;
 import io.sockeye.lane.Lane;
+import io.sockeye.lane.RareLog;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class EngineServer implements HttpService {
   private static final Logger log = LoggerFactory.getLogger(EngineServer.class);
-  private static final FailureLog failures = FailureLog.of(EngineServer.class);
+  private static final RareLog failures = RareLog.everySecond(EngineServer.class);
 
   private final EngineOptions options;
   private final EngineAcceptor acceptor;
@@ -36,14 +36,7 @@ public final class EngineServer implements HttpService {
   private final List<EngineMiddleware> middlewares = new CopyOnWriteArrayList<>();
   private final ConcurrentMap<String, EngineSession> sessions = new ConcurrentHashMap<>();
   private final ConcurrentMap<Lane, LaneBacklogs> backlogs = new ConcurrentHashMap<>();
-  private final RareWarning slowConsumers =
-      new RareWarning(
-          () ->
-              log.warn(
-                  "A client was cut off because it does not take what is sent to it (slow consumer)."
-                      + " What may wait is said by maxBufferedBytes, slowConsumerTimeout and"
-                      + " maxTotalBufferedBytes of the engine's options"),
-          times -> log.warn("{} more clients were cut off as slow consumers", times));
+  private final RareLog limits = RareLog.everyMinute(EngineServer.class);
   private final CompletableFuture<Void> allClosed = new CompletableFuture<>();
   private volatile boolean refusingHandshakes;
   private volatile boolean closing;
@@ -284,7 +277,7 @@ public final class EngineServer implements HttpService {
       return false;
     }
     if (!backlogs.containsKey(session.lane())) {
-      backlogs.putIfAbsent(session.lane(), new LaneBacklogs(this));
+      backlogs.putIfAbsent(session.lane(), new LaneBacklogs(this, session.lane()));
     }
     if (closing) {
       session.closeNow();
@@ -306,7 +299,7 @@ public final class EngineServer implements HttpService {
   // What waits for clients
 
   LaneBacklogs backlogsOf(Lane lane) {
-    return backlogs.computeIfAbsent(lane, any -> new LaneBacklogs(this));
+    return backlogs.computeIfAbsent(lane, any -> new LaneBacklogs(this, lane));
   }
 
   /** Each lane that has, or had, sessions has the same share. */
@@ -318,7 +311,10 @@ public final class EngineServer implements HttpService {
   void slowConsumer(Lane lane, String description) {
     log.debug("A client is cut off: {}", description);
     backlogsOf(lane).ended();
-    slowConsumers.happened(lane.nanoTime());
+    limits.warn(
+        "A client was cut off because it does not take what is sent to it (slow consumer). What may"
+            + " wait is said by maxBufferedBytes, slowConsumerTimeout and maxTotalBufferedBytes of"
+            + " the engine's options");
   }
 
   // For the parts of the server

@@ -10,8 +10,8 @@ import io.sockeye.http.SharedMessage;
 import io.sockeye.http.UpgradeExchange;
 import io.sockeye.http.WebSocketConnection;
 import io.sockeye.http.WebSocketListener;
-import io.sockeye.lane.FailureLog;
 import io.sockeye.lane.Lane;
+import io.sockeye.lane.RareLog;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * what is not said to be for any thread is for this lane only. Nothing blocks.
  */
 public final class EngineSession {
-  private static final FailureLog log = FailureLog.of(EngineSession.class);
+  private static final RareLog log = RareLog.everySecond(EngineSession.class);
 
   private final EngineServer server;
   private final String id;

@@ -1,7 +1,7 @@
 package io.sockeye.engineio.server;
 
 import io.sockeye.engineio.protocol.EnginePacket;
-import io.sockeye.lane.FailureLog;
+import io.sockeye.lane.RareLog;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * session would have one.
  */
 final class GuardedListener {
-  private static final FailureLog log = FailureLog.of(EngineSession.class);
+  private static final RareLog log = RareLog.everySecond(EngineSession.class);
 
   private GuardedListener() {}
 

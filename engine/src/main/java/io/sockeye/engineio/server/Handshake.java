@@ -6,8 +6,8 @@ import io.sockeye.http.HttpRequest;
 import io.sockeye.http.UpgradeExchange;
 import io.sockeye.http.WebSocketConnection;
 import io.sockeye.http.WebSocketListener;
-import io.sockeye.lane.FailureLog;
 import io.sockeye.lane.Lane;
+import io.sockeye.lane.RareLog;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * does it speak, which id does it get. The user's part of it may answer later, on any thread.
  */
 final class Handshake {
-  private static final FailureLog log = FailureLog.of(EngineServer.class);
+  private static final RareLog log = RareLog.everySecond(EngineServer.class);
 
   private final EngineServer server;
   private final EngineOptions options;
@@ -46,7 +46,7 @@ final class Handshake {
       return;
     }
     if (!isWithinLimit(door)) {
-      door.refuse(server.rejections().tooManyHandshakes(door.lane));
+      door.refuse(server.rejections().tooManyHandshakes());
       return;
     }
     ask(
@@ -161,7 +161,7 @@ final class Handshake {
 
     @Override
     void tooLate() {
-      door.refuse(server.rejections().undecided(door.lane, hook));
+      door.refuse(server.rejections().undecided(hook));
     }
   }
 

@@ -2,12 +2,12 @@ package io.sockeye.engineio.server;
 
 import io.sockeye.http.HttpHeaders;
 import io.sockeye.http.HttpRequest;
-import io.sockeye.lane.FailureLog;
+import io.sockeye.lane.RareLog;
 import java.util.function.BiConsumer;
 
 /** What the user, and the cookie option, add to the headers of responses (EIO-43, EIO-44). */
 final class Hooks {
-  private static final FailureLog log = FailureLog.of(EngineServer.class);
+  private static final RareLog log = RareLog.everySecond(EngineServer.class);
 
   private final EngineOptions options;
 

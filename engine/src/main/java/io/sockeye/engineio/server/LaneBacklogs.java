@@ -1,6 +1,7 @@
 package io.sockeye.engineio.server;
 
 import io.sockeye.http.PendingBytes;
+import io.sockeye.lane.Lane;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,6 +18,7 @@ final class LaneBacklogs {
   private static final int PARTS = 16;
 
   private final EngineServer server;
+  private final Lane lane;
   private final List<Backlog> backlogs = new ArrayList<>();
 
   /** The sum of all; others may look. */
@@ -31,8 +33,11 @@ final class LaneBacklogs {
   /** Below this sum nothing has to be found out. */
   private long nextLookBytes;
 
-  LaneBacklogs(EngineServer server) {
+  private boolean looksSoon;
+
+  LaneBacklogs(EngineServer server, Lane lane) {
     this.server = server;
+    this.lane = lane;
   }
 
   long bytes() {
@@ -78,9 +83,20 @@ final class LaneBacklogs {
 
   /** Something was added to one of them. */
   void grown() {
-    long share = server.shareOfALane();
-    if (bytes > Math.max(share, nextLookBytes)) {
-      relieve(share);
+    if (!looksSoon && isMuch()) {
+      looksSoon = true;
+      lane.submit(this::look);
+    }
+  }
+
+  private boolean isMuch() {
+    return bytes > Math.max(server.shareOfALane(), nextLookBytes);
+  }
+
+  private void look() {
+    looksSoon = false;
+    if (isMuch()) {
+      relieve(server.shareOfALane());
     }
   }
 

@@ -3,13 +3,13 @@ package io.sockeye.engineio.server;
 import io.sockeye.http.HttpHeaders;
 import io.sockeye.http.HttpRequest;
 import io.sockeye.http.HttpResponse;
-import io.sockeye.lane.FailureLog;
 import io.sockeye.lane.Lane;
+import io.sockeye.lane.RareLog;
 import java.util.List;
 
 /** One request's way through the middlewares. */
 final class MiddlewareChain {
-  private static final FailureLog log = FailureLog.of(EngineServer.class);
+  private static final RareLog log = RareLog.everySecond(EngineServer.class);
 
   private final EngineServer server;
   private final HttpRequest request;
@@ -86,7 +86,7 @@ final class MiddlewareChain {
     @Override
     void tooLate() {
       String who = middleware instanceof Cors ? "cors" : middleware.getClass().getName();
-      end.refuse().accept(server.rejections().undecided(lane, who));
+      end.refuse().accept(server.rejections().undecided(who));
     }
   }
 }

@@ -3,42 +3,22 @@ package io.sockeye.engineio.server;
 import io.sockeye.http.HttpExchange;
 import io.sockeye.http.HttpRequest;
 import io.sockeye.http.UpgradeExchange;
-import io.sockeye.lane.FailureLog;
-import io.sockeye.lane.Lane;
+import io.sockeye.lane.RareLog;
 import java.time.Duration;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Refuses requests and tells the user of it (EIO-6). What users run into most, and cannot guess the
  * cause of, is in the log too.
  */
 final class Rejections {
-  private static final Logger log = LoggerFactory.getLogger(EngineServer.class);
-  private static final FailureLog failures = FailureLog.of(EngineServer.class);
+  private static final RareLog failures = RareLog.everySecond(EngineServer.class);
 
   private final Consumer<ConnectionError> hook;
   private final int maxPayloadBytes;
   private final Duration decisionTimeout;
 
-  private final RareWarning sessionUnknown =
-      new RareWarning(
-          () -> log.warn("A request was refused: Session ID unknown. {}", Refusal.LOST_SESSION),
-          times ->
-              log.warn(
-                  "{} more requests were refused: Session ID unknown. Are sessions sticky?",
-                  times));
-
-  private final RareWarning tooLarge = new RareWarning(this::sayTooLarge, this::sayTooLargeAgain);
-
-  private final RareWarning tooManyHandshakes =
-      new RareWarning(
-          () -> log.warn("A handshake was refused with 503: handshakeLimit does not allow it"),
-          times -> log.warn("handshakeLimit has refused {} more handshakes with 503", times));
-
-  private final RareWarning undecided =
-      new RareWarning(this::sayUndecided, this::sayUndecidedAgain);
+  private final RareLog log = RareLog.everyMinute(EngineServer.class);
 
   Rejections(EngineOptions options) {
     this.hook = options.onConnectionError();
@@ -58,29 +38,29 @@ final class Rejections {
 
   /** The client names a session that this server does not have. */
   void sessionUnknown(HttpExchange exchange, String sid) {
-    sessionUnknown.happened(exchange.lane().nanoTime());
+    sayUnknown();
     refuse(exchange, Refusal.sessionUnknown(sid));
   }
 
   void sessionUnknown(UpgradeExchange exchange, String sid) {
-    sessionUnknown.happened(exchange.lane().nanoTime());
+    sayUnknown();
     refuse(exchange, Refusal.sessionUnknown(sid));
+  }
+
+  private void sayUnknown() {
+    log.warn("A request was refused: Session ID unknown. {}", Refusal.LOST_SESSION);
   }
 
   /** The body of a POST is larger than allowed (EIO-17); the rest of it is not read. */
   void tooLarge(HttpExchange exchange) {
-    tooLarge.happened(exchange.lane().nanoTime());
+    messageTooLarge();
     Refusal refusal = Refusal.payloadTooLarge(maxPayloadBytes);
     report(exchange.request(), refusal);
     exchange.respondAndClose(refusal.response());
   }
 
   /** A WebSocket message is larger than allowed (EIO-26); the host closes the connection. */
-  void messageTooLarge(Lane lane) {
-    tooLarge.happened(lane.nanoTime());
-  }
-
-  private void sayTooLarge() {
+  void messageTooLarge() {
     log.warn(
         "A client sent more than maxPayload ({} bytes) at once: a POST is answered 413, a WebSocket"
             + " closed with 1009. {}",
@@ -88,13 +68,9 @@ final class Rejections {
         Refusal.MORE_PAYLOAD);
   }
 
-  private void sayTooLargeAgain(long times) {
-    log.warn("Clients sent more than maxPayload ({} bytes) {} more times", maxPayloadBytes, times);
-  }
-
   /** Says that a handshake was refused for the limit (SEC-045). */
-  Refusal tooManyHandshakes(Lane lane) {
-    tooManyHandshakes.happened(lane.nanoTime());
+  Refusal tooManyHandshakes() {
+    log.warn("A handshake was refused with 503: handshakeLimit does not allow it");
     return Refusal.tooManyHandshakes();
   }
 
@@ -103,20 +79,12 @@ final class Rejections {
    *
    * @param who the hook that was asked
    */
-  Refusal undecided(Lane lane, String who) {
-    undecided.happened(lane.nanoTime());
-    return Refusal.undecided(who);
-  }
-
-  private void sayUndecided() {
+  Refusal undecided(String who) {
     log.warn(
         "A request was refused with 503: allowRequest, generateId, cors or an engine middleware has"
             + " not decided within decisionTimeout ({}). onConnectionError tells which",
         decisionTimeout);
-  }
-
-  private void sayUndecidedAgain(long times) {
-    log.warn("{} more requests were not decided within {}", times, decisionTimeout);
+    return Refusal.undecided(who);
   }
 
   private void report(HttpRequest request, Refusal refusal) {

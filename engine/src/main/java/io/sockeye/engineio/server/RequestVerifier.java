@@ -1,14 +1,14 @@
 package io.sockeye.engineio.server;
 
 import io.sockeye.http.HttpRequest;
-import io.sockeye.lane.FailureLog;
+import io.sockeye.lane.RareLog;
 import java.net.URI;
 import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /** The checks that every request has to pass, in the order of features §1.2. */
 final class RequestVerifier {
-  private static final FailureLog log = FailureLog.of(EngineServer.class);
+  private static final RareLog log = RareLog.everySecond(EngineServer.class);
 
   /** What browsers say themselves where they do not tell the origin (RFC 6454 §7). */
   private static final String UNKNOWN_ORIGIN = "null";

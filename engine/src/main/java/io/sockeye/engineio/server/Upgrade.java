@@ -12,12 +12,16 @@ import java.util.concurrent.TimeUnit;
 final class Upgrade {
   private static final long NOOP_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+  /** A client sends one; each is answered at once, which is dear. */
+  private static final int MAX_PROBES = 100;
+
   private static final EngineFrame PONG = EngineFrame.of(EnginePacket.Pong.PROBE);
 
   private final EngineSession session;
   private final WebSocketTransport websocket;
   private final TimeLimit limit = new TimeLimit(this::abandon);
   private final TimeLimit nextNoop = new TimeLimit(this::noop);
+  private int probes;
 
   Upgrade(EngineSession session, WebSocketTransport websocket) {
     this.session = session;
@@ -32,7 +36,7 @@ final class Upgrade {
   void received(EnginePacket packet) {
     if (packet instanceof EnginePacket.Ping ping
         && ping.data().equals("probe")
-        && websocket.keepsUp()) {
+        && ++probes <= MAX_PROBES) {
       websocket.answerProbe(PONG);
       GuardedListener.onUpgrading(session.listener(), websocket.name());
       session.lane().arm(nextNoop, NOOP_INTERVAL_NANOS);

@@ -97,7 +97,7 @@ final class WebSocketTransport extends Transport implements WebSocketListener {
 
   @Override
   public void onTooLarge() {
-    session.server().rejections().messageTooLarge(session.lane());
+    session.server().rejections().messageTooLarge();
   }
 
   @Override

@@ -3,8 +3,8 @@ package io.sockeye.server.adapter;
 import io.sockeye.engineio.protocol.EngineFrame;
 import io.sockeye.event.Subscription;
 import io.sockeye.json.JsonValues;
-import io.sockeye.lane.FailureLog;
 import io.sockeye.lane.Lane;
+import io.sockeye.lane.RareLog;
 import io.sockeye.lane.WakeUps;
 import io.sockeye.socketio.protocol.SocketPacket;
 import java.time.Duration;
@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /** The rooms of one namespace in this JVM, and the broadcasts to them. */
 public final class InMemoryAdapter implements Adapter {
   private static final Logger log = LoggerFactory.getLogger(InMemoryAdapter.class);
-  private static final FailureLog failures = FailureLog.of(InMemoryAdapter.class);
+  private static final RareLog failures = RareLog.everySecond(InMemoryAdapter.class);
 
   private final PacketFrames frames;
   private final RoomLimits roomLimits;

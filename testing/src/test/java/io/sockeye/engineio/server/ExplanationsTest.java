@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 
 /** What users run into most: the client is told what it always was, the server's side explains. */
 final class ExplanationsTest {
-  private static final long MINUTE = 60_000;
 
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
   private final PrintStream err = System.err;
@@ -89,26 +88,14 @@ final class ExplanationsTest {
   }
 
   @Test
-  void eio6_theLogCountsTheOthersOnceAMinute() {
+  void eio6_theLogHasOneLineForManyLostSessions() {
     TestEngine engine = TestEngine.calm();
     for (int i = 0; i < 10; i++) {
       engine.client().post(POLLING + "&sid=lost", "4x");
       engine.client().webSocket(WEBSOCKET + "&sid=lost");
     }
+
     assertThat(warnings()).hasSize(1);
-
-    engine.advance(MINUTE - 1);
-    engine.client().get(POLLING + "&sid=lost");
-    assertThat(warnings()).hasSize(1);
-
-    engine.advance(1);
-    engine.client().get(POLLING + "&sid=lost");
-    engine.client().get(POLLING + "&sid=lost");
-    assertThat(warnings()).hasSize(2).last().asString().contains("21 more requests");
-
-    engine.advance(MINUTE);
-    engine.client().get(POLLING + "&sid=lost");
-    assertThat(warnings()).hasSize(3).last().asString().contains("2 more requests");
   }
 
   @Test
@@ -169,17 +156,13 @@ final class ExplanationsTest {
   }
 
   @Test
-  void eio26_theLogCountsThemOnceAMinuteOnBothTransports() {
+  void eio26_theLogHasOneLineForManyOnBothTransports() {
     TestEngine engine = TestEngine.calm(o -> o.maxPayloadBytes(100));
     TestEngine.Client client = engine.polling();
     client.post(new byte[101]);
     client.post(new byte[101]);
     engine.webSocket().send(new byte[101]);
+
     assertThat(warnings()).hasSize(1);
-
-    engine.advance(MINUTE);
-    client.post(new byte[101]);
-
-    assertThat(warnings()).hasSize(2).last().asString().contains("3 more times");
   }
 }

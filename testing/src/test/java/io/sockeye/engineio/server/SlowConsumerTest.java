@@ -168,23 +168,6 @@ final class SlowConsumerTest {
         .isEqualTo(new BufferUsage(2048 + polling.pendingBytes() + 96, 2, 0));
   }
 
-  @Test
-  void sec040_aProbeThatIsSentAgainAndAgainAndNotReadIsGivenUp() {
-    TestEngine.Client client = engine.polling();
-    InMemoryWebSocket probe = client.probe();
-    probe.reading(false);
-
-    for (int i = 0; i < 20_000 && probe.isOpen(); i++) {
-      probe.send("2probe");
-    }
-    probe.reading(true);
-
-    assertThat(probe.take().size()).isBetween(10_000, 11_000);
-    assertThat(probe.closeCode()).isEqualTo(1005);
-    assertThat(client.recorder.closeReason).isNull();
-    assertThat(client.post("4still here").text()).isEqualTo("ok");
-  }
-
   // ---- time
 
   @Test

@@ -4,33 +4,43 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Marker;
 import org.slf4j.event.Level;
 import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 
 /** What clients can bring about at will neither fills nor forges the log (SEC-065). */
-final class FailureLogTest {
-  private final List<String> lines = new ArrayList<>();
+final class RareLogTest {
+  private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
+
+  private final List<String> lines = new CopyOnWriteArrayList<>();
   private final List<Throwable> failures = new ArrayList<>();
-  private long now = Long.MAX_VALUE - 5;
-  private final FailureLog log = new FailureLog(new Recorder(), () -> now);
+  private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
+  private final RareLog log = log(Duration.ofSeconds(1));
 
   @Test
   void sec065_ofOneCauseThereIsOneLineASecondThatCountsTheOthers() {
     for (int i = 0; i < 1000; i++) {
       log.warn(thrown("x" + i), "handler of {} failed", "/n" + i);
     }
-    now += TimeUnit.SECONDS.toNanos(1) - 1;
+    now.addAndGet(TimeUnit.SECONDS.toNanos(1) - 1);
     log.warn(thrown("late"), "handler of {} failed", "/late");
-    now += 1;
+    now.addAndGet(1);
     log.warn(thrown("last"), "handler of {} failed", "/last");
-    now += TimeUnit.SECONDS.toNanos(1);
+    now.addAndGet(TimeUnit.SECONDS.toNanos(1));
     log.warn(thrown("again"), "handler of {} failed", "/again");
 
     assertThat(lines)
@@ -59,6 +69,81 @@ final class FailureLogTest {
         .containsExactly("ERROR a", "ERROR b", "ERROR a", "ERROR a", "WARN c", "WARN c");
   }
 
+  /** The clock begins anywhere, and its numbers may run over. */
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, -5, Long.MAX_VALUE - 10, Long.MIN_VALUE + 1})
+  void whatIsNoFailureHasALineAMinute(long start) {
+    RareLog limits = log(Duration.ofMinutes(1));
+    now.set(start);
+    limits.warn("too large: {}", 1);
+    limits.warn("too large: {}", 2);
+    now.set(start + MINUTE - 1);
+    limits.warn("too large: {}", 3);
+    assertThat(lines).containsExactly("WARN too large: 1");
+
+    now.set(start + MINUTE);
+    limits.warn("too large: {}", 4);
+    limits.warn("too large: {}", 5);
+    assertThat(lines).last().isEqualTo("WARN too large: 4 (2 more of these since the last line)");
+
+    now.set(start + 3 * MINUTE);
+    limits.warn("too large: {}", 6);
+    assertThat(lines)
+        .hasSize(3)
+        .last()
+        .asString()
+        .endsWith("(1 more of these since the last line)");
+  }
+
+  @Test
+  void ofManyThreadsOneSaysItForAll() throws InterruptedException {
+    int threads = 4;
+    int each = 1_000;
+    for (int round = 0; round < 50; round++) {
+      lines.clear();
+      RareLog shared = log(Duration.ofSeconds(1));
+      together(threads, each, () -> shared.warn("x"));
+      assertThat(lines).hasSize(1);
+
+      now.addAndGet(TimeUnit.SECONDS.toNanos(1));
+      together(threads, each, () -> shared.warn("x"));
+      now.addAndGet(TimeUnit.SECONDS.toNanos(1));
+      shared.warn("x");
+
+      assertThat(lines).hasSize(3);
+      assertThat(lines.stream().mapToLong(RareLogTest::others).sum())
+          .as("all but those that have a line")
+          .isEqualTo(2L * threads * each - 2);
+    }
+  }
+
+  private static long others(String line) {
+    Matcher counted = Pattern.compile("\\((\\d+) more").matcher(line);
+    return counted.find() ? Long.parseLong(counted.group(1)) : 0;
+  }
+
+  private static void together(int threads, int each, Runnable action) throws InterruptedException {
+    CountDownLatch ready = new CountDownLatch(threads);
+    Thread[] all = new Thread[threads];
+    for (int i = 0; i < threads; i++) {
+      all[i] =
+          new Thread(
+              () -> {
+                ready.countDown();
+                while (ready.getCount() > 0) {
+                  Thread.onSpinWait();
+                }
+                for (int n = 0; n < each; n++) {
+                  action.run();
+                }
+              });
+      all[i].start();
+    }
+    for (Thread thread : all) {
+      thread.join(TimeUnit.SECONDS.toMillis(30));
+    }
+  }
+
   @Test
   void sec065_causesThatAreAllDifferentFillNothing() {
     for (int i = 0; i < 10_000; i++) {
@@ -83,7 +168,7 @@ final class FailureLogTest {
             "java.lang.IllegalStateException: a\\u000d\\u000aFORGED \\u001b[31m\\u2028\\u202e"
                 + System.lineSeparator()
                 + "\tat "
-                + FailureLogTest.class.getName()
+                + RareLogTest.class.getName()
                 + ".thrown(")
         .contains("Caused by: java.lang.IllegalStateException: b\\u000aFORGED")
         .contains("Suppressed: java.lang.IllegalStateException: c\\u000aFORGED");
@@ -114,6 +199,10 @@ final class FailureLogTest {
     log.warn(failure, "failed");
 
     assertThat(failures).containsExactly(failure);
+  }
+
+  private RareLog log(Duration silence) {
+    return new RareLog(new Recorder(), silence, now::get);
   }
 
   private static IllegalStateException thrown(String message) {
