@@ -24,7 +24,7 @@ final class CommandLine {
           + " [flags of the profile]; profiles: "
           + Profile.names();
   private static final Set<String> COMMON = Set.of("port", "host", "io", "io-threads", "dispatch");
-  private static final Set<String> WITHOUT_VALUE = Set.of("ssl", "eio3", "deflate");
+  private static final Set<String> WITHOUT_VALUE = Set.of("ssl", "eio3", "deflate", "limits");
 
   /** Flags that are to come, and what each of them needs. */
   private static final Map<String, String> MISSING =

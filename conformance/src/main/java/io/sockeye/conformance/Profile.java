@@ -12,7 +12,7 @@ enum Profile {
   PROTOCOL("protocol", 3000, "ping-timeout", "parser", "eio3"),
   CLIENT("client", 3210, "parser", "eio3"),
   JAVA_CLIENT("java-client", 3000, "ssl", "cert", "key", "namespace", "parser", "eio3"),
-  LOAD("load", 3300, "deflate", "eio3"),
+  LOAD("load", 3300, "deflate", "limits", "eio3"),
   RECOVERY("recovery", 3000, "parser"),
   WEBSOCKET_ECHO("websocket-echo", 9001, "ssl", "cert", "key");
 

@@ -58,6 +58,7 @@ final class CommandLineTest {
   @Test
   void onlyTheServerForLoadCompresses() {
     assertThat(parse("load --deflate").has("deflate")).isTrue();
+    assertThat(parse("load --limits").has("limits")).isTrue();
     assertThat(parse("load").has("deflate")).isFalse();
     assertThatThrownBy(() -> parse("engine --deflate")).isInstanceOf(UsageException.class);
   }

@@ -25,6 +25,6 @@ final class Drain implements MailboxTask {
 
   @Override
   public String describe() {
-    return "The drain handler on " + socket.namespace().name();
+    return "The drain handler on " + LogText.of(socket.namespace().name());
   }
 }

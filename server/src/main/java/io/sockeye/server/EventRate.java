@@ -74,7 +74,7 @@ final class EventRate {
 
     @Override
     public String describe() {
-      return "The handler of events that are too many, on " + socket.namespace().name();
+      return "The handler of events that are too many, on " + LogText.of(socket.namespace().name());
     }
   }
 }

@@ -24,6 +24,9 @@ final class Canary implements AutoCloseable {
   private int count;
   private @Nullable IOException lost;
 
+  private volatile int sent;
+  private volatile int answered;
+
   private volatile boolean over;
 
   Canary(int port) throws IOException {
@@ -42,6 +45,7 @@ final class Canary implements AutoCloseable {
           LockSupport.parkNanos(due - System.nanoTime());
         }
         wire.send("42" + i + "[\"echo\",\"canary\"]");
+        sent = i;
       }
     } catch (IOException e) {
       lose(e);
@@ -57,6 +61,7 @@ final class Canary implements AutoCloseable {
         } else if (text.startsWith("43")) {
           int number = Integer.parseInt(text.substring(2, text.indexOf('[')));
           took(System.nanoTime() - (startNanos + number * INTERVAL_NANOS));
+          answered = number;
         }
       }
     } catch (IOException e) {
@@ -79,6 +84,16 @@ final class Canary implements AutoCloseable {
   /** Forgets what was measured so far. */
   synchronized void begin() {
     count = 0;
+  }
+
+  /** Whether everything up to now has been answered, or is within the time. */
+  boolean hasAllAnswers(long withinMillis) {
+    int upTo = sent;
+    long endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(withinMillis);
+    while (answered < upTo && System.nanoTime() - endNanos < 0) {
+      LockSupport.parkNanos(INTERVAL_NANOS);
+    }
+    return answered >= upTo;
   }
 
   /** The time in milliseconds below which so many of a hundred stay. */

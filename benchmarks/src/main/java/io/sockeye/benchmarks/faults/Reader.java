@@ -95,24 +95,9 @@ enum Reader {
 
   /** Opens a polling session that is flooded; returns its part of the query. */
   private static String join(Wire wire, int bytes) throws IOException {
-    wire.get("");
-    String sid = "&sid=" + wire.response().replaceAll(".*\"sid\":\"([^\"]+)\".*", "$1");
-    post(wire, sid, "40");
-    wire.get(sid);
-    String connected = wire.response();
-    if (!connected.startsWith("40")) {
-      throw new IOException("the server answered " + connected);
-    }
-    post(wire, sid, flood(bytes));
+    String sid = wire.join();
+    wire.ask(sid, flood(bytes));
     return sid;
-  }
-
-  private static void post(Wire wire, String sid, String body) throws IOException {
-    wire.post(sid, body);
-    String answer = wire.response();
-    if (!answer.equals("ok")) {
-      throw new IOException("the server answered " + answer);
-    }
   }
 
   @Override

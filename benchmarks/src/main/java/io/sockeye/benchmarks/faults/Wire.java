@@ -4,17 +4,22 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
-/** A client that is a blocking socket. What it sends is short and ASCII. */
+/** A client that is a blocking socket. What it sends is ASCII. */
 final class Wire implements AutoCloseable {
   private static final int FIN_TEXT = 0x81;
+  private static final int FIN_CLOSE = 0x88;
   private static final int MASKED = 0x80;
   private static final int TIMEOUT_MILLIS = 60_000;
+  private static final int SOON_MILLIS = 2_000;
 
   private final Socket socket;
   private final InputStream in;
@@ -52,7 +57,7 @@ final class Wire implements AutoCloseable {
   }
 
   private void write(String... lines) throws IOException {
-    socket.getOutputStream().write(String.join("\r\n", lines).getBytes(StandardCharsets.US_ASCII));
+    ascii(String.join("\r\n", lines));
   }
 
   private String head() throws IOException {
@@ -65,14 +70,33 @@ final class Wire implements AutoCloseable {
     return head.toString();
   }
 
-  /** Sends a message of at most 125 characters, masked with zeros. */
-  synchronized void send(String message) throws IOException {
-    byte[] text = message.getBytes(StandardCharsets.US_ASCII);
-    byte[] frame = new byte[6 + text.length];
-    frame[0] = (byte) FIN_TEXT;
-    frame[1] = (byte) (MASKED | text.length);
-    System.arraycopy(text, 0, frame, 6, text.length);
-    socket.getOutputStream().write(frame);
+  /** Sends a text message. */
+  void send(String message) throws IOException {
+    frame(FIN_TEXT, message.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** Sends a frame, masked with zeros. */
+  void frame(int first, byte[] payload) throws IOException {
+    ByteBuffer frame = ByteBuffer.allocate(14 + payload.length).put((byte) first);
+    if (payload.length < 126) {
+      frame.put((byte) (MASKED | payload.length));
+    } else if (payload.length < 65_536) {
+      frame.put((byte) (MASKED | 126)).putShort((short) payload.length);
+    } else {
+      frame.put((byte) (MASKED | 127)).putLong(payload.length);
+    }
+    frame.putInt(0).put(payload);
+    bytes(Arrays.copyOf(frame.array(), frame.position()));
+  }
+
+  synchronized void bytes(byte[] bytes) throws IOException {
+    socket.getOutputStream().write(bytes);
+  }
+
+  /** Sends text as it is. */
+  Wire ascii(String text) throws IOException {
+    bytes(text.getBytes(StandardCharsets.US_ASCII));
+    return this;
   }
 
   /** Waits for a message that begins like this; others are passed over. */
@@ -88,13 +112,27 @@ final class Wire implements AutoCloseable {
   /** Waits for a message. */
   String receive() throws IOException {
     oneByte();
+    return new String(payload(), StandardCharsets.UTF_8);
+  }
+
+  /** Waits for the frame that closes; what comes before is passed over. */
+  void awaitClose() throws IOException {
+    socket.setSoTimeout(SOON_MILLIS);
+    int first;
+    do {
+      first = oneByte();
+      payload();
+    } while (first != FIN_CLOSE);
+  }
+
+  private byte[] payload() throws IOException {
     int length = oneByte();
     if (length == 126) {
       length = oneByte() << 8 | oneByte();
     } else if (length == 127) {
       length = new BigInteger(in.readNBytes(8)).intValueExact();
     }
-    return new String(in.readNBytes(length), StandardCharsets.UTF_8);
+    return in.readNBytes(length);
   }
 
   /** Asks, and does not wait for the answer. */
@@ -116,6 +154,34 @@ final class Wire implements AutoCloseable {
     String head = head();
     String length = head.replaceAll("(?s).*[Cc]ontent-[Ll]ength: *(\\d+).*", "$1");
     return new String(in.readNBytes(Integer.parseInt(length)), StandardCharsets.UTF_8);
+  }
+
+  /** Reads until the server has closed, which is to be soon. */
+  void awaitEnd() throws IOException {
+    socket.setSoTimeout(SOON_MILLIS);
+    in.transferTo(OutputStream.nullOutputStream());
+  }
+
+  /** Opens a polling session in the main namespace; returns its part of the query. */
+  String join() throws IOException {
+    get("");
+    String sid = "&sid=" + response().replaceAll(".*\"sid\":\"([^\"]+)\".*", "$1");
+    ask(sid, "40");
+    get(sid);
+    String connected = response();
+    if (!connected.startsWith("40")) {
+      throw new IOException("the server answered " + connected);
+    }
+    return sid;
+  }
+
+  /** Posts, and waits for the answer. */
+  void ask(String sid, String body) throws IOException {
+    post(sid, body);
+    String answer = response();
+    if (!answer.equals("ok")) {
+      throw new IOException("the server answered " + answer);
+    }
   }
 
   /** Whether the server has closed, though nothing is read. */

@@ -5,15 +5,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Compression of poll responses (EIO-46). */
 final class HttpCompression {
-  private static final Pattern WEIGHT = Pattern.compile("\\d+(?:\\.\\d*)?|\\.\\d+");
-
   private HttpCompression() {}
 
   /** The response, compressed if the client takes that. */
@@ -61,7 +58,24 @@ final class HttpCompression {
     }
     // Looked at before, because an exception for each of a thousand bad ones is dear.
     String weight = text.substring(2);
-    return WEIGHT.matcher(weight).matches() ? Double.parseDouble(weight) : 0;
+    return isNumber(weight) ? Double.parseDouble(weight) : 0;
+  }
+
+  /** Digits with a point among them, or before or behind them, or with none. */
+  private static boolean isNumber(String text) {
+    int digits = 0;
+    int points = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= '0' && c <= '9') {
+        digits++;
+      } else if (c == '.') {
+        points++;
+      } else {
+        return false;
+      }
+    }
+    return digits > 0 && points <= 1;
   }
 
   private static byte[] compress(byte[] body, String encoding) {

@@ -31,8 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The scanner beside Jackson: both agree on what is JSON and what it says, with and without
  * attachments; what is refused is refused by a {@link JsonSyntaxException} and by nothing else; and
- * costs no more memory than it has bytes. Two differences are known: half a surrogate pair in a name,
- * which Jackson refuses, and {@link #NOT_A_HEX_DIGIT}, which it does not.
+ * costs no more memory than it has bytes. Two differences are known: half a surrogate pair in a
+ * name, which Jackson refuses, and {@link #NOT_A_HEX_DIGIT}, which it does not.
  *
  * <p>The first byte of an input chooses how many attachments there are.
  */
