@@ -41,14 +41,24 @@ public final class QueryString {
       int next = target.indexOf('&', from);
       int to = next < 0 ? end : next;
       if (to > from) {
-        int equals = target.indexOf('=', from);
-        boolean hasValue = equals >= 0 && equals < to;
+        int equals = equalsIn(target, from, to);
+        boolean hasValue = equals >= 0;
         action.accept(
             decode(target.substring(from, hasValue ? equals : to)),
             hasValue ? decode(target.substring(equals + 1, to)) : "");
       }
       from = to + 1;
     }
+  }
+
+  /** Not searched for behind the parameter: there may be thousands without. */
+  private static int equalsIn(String target, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (target.charAt(i) == '=') {
+        return i;
+      }
+    }
+    return -1;
   }
 
   /**

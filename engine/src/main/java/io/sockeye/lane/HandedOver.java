@@ -3,6 +3,7 @@ package io.sockeye.lane;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -37,6 +38,9 @@ final class HandedOver {
 
   /** How many bytes wait. Any thread. */
   long bytes() {
+    if (over) {
+      return 0;
+    }
     // In this order, so that it is never less than what waits.
     long gone = removed;
     return added.get() - gone;
@@ -87,19 +91,26 @@ final class HandedOver {
   /**
    * Waits until half of the limit is free. Not for longer than the limit says, and not in a lane or
    * in a thread that is interrupted.
+   *
+   * @param begunNanos since when the thread has been waiting
    */
-  void awaitRoom() {
+  void awaitRoom(long begunNanos) {
     LaneLimit known = limit;
     if (known == null || known.isLane()) {
       return;
     }
-    Waiter waiter = new Waiter(known);
+    Waiter waiter = new Waiter(known, begunNanos);
     waiters.add(waiter);
     try {
       // Tells a pool of that kind that the thread is held up.
       ForkJoinPool.managedBlock(waiter);
     } catch (InterruptedException ownBlockThrowsNone) {
       Thread.currentThread().interrupt();
+    } catch (RejectedExecutionException poolIsFull) {
+      // The pool can put no other thread in the place of this one, which waits all the same.
+      while (!waiter.block()) {
+        // It looks again.
+      }
     } finally {
       waiters.remove(waiter);
     }
@@ -108,11 +119,12 @@ final class HandedOver {
   /** A thread that waits. What waits for it in turn can ask it whether it could go on. */
   private final class Waiter implements ForkJoinPool.ManagedBlocker {
     private final Thread thread = Thread.currentThread();
-    private final long startNanos = System.nanoTime();
+    private final long startNanos;
     private final long goOnBytes;
     private final long patienceNanos;
 
-    Waiter(LaneLimit limit) {
+    Waiter(LaneLimit limit, long startNanos) {
+      this.startNanos = startNanos;
       goOnBytes = limit.bytes() / 2;
       patienceNanos = limit.patience().toNanos();
     }

@@ -1,6 +1,7 @@
 package io.sockeye.lane;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -90,8 +91,8 @@ public final class Lane {
 
   /**
    * Queues a command that carries bytes to be sent; otherwise as {@link #submit(Runnable)}. Never
-   * waits: call {@link #awaitRoom} before. A lane that hands over more than the limit allows has
-   * {@link OutboundCommand#tooMuch} queued in its place.
+   * waits: call {@link #awaitRoom()} before. A lane that hands over more than four times what the
+   * limit allows has {@link OutboundCommand#tooMuch} queued in its place.
    *
    * @param command what to do on the lane; must not block
    */
@@ -108,17 +109,41 @@ public final class Lane {
 
   /**
    * Waits until the lane can take more to be sent: while more bytes than the limit allows wait to
-   * be run, the calling thread is parked until half of them are left. A thread of a lane never
-   * waits, nor one that is interrupted; it goes on at once with the interrupt still pending. Who
-   * has waited for as long as the limit says goes on too. To be called without locks that a lane
-   * could want.
+   * be run, the calling thread is parked until half of them are left. A thread of one of the {@link
+   * LaneLimit#lanes} never waits, nor one that is interrupted; it goes on at once with the
+   * interrupt still pending. Who has waited for as long as the limit says goes on too. To be called
+   * without locks that a lane could want.
    */
   public void awaitRoom() {
     if (handedOver.isFull()) {
-      WakeUps.releaseHeld();
-      wakeIfOwed();
-      handedOver.awaitRoom();
+      awaitRoomSince(System.nanoTime());
     }
+  }
+
+  /**
+   * As {@link #awaitRoom()} for several lanes, one after the other, for all of them together not
+   * longer than for one.
+   *
+   * @param lanes the lanes
+   */
+  public static void awaitRoom(Collection<Lane> lanes) {
+    long begun = 0;
+    boolean waits = false;
+    for (Lane lane : lanes) {
+      if (lane.handedOver.isFull()) {
+        if (!waits) {
+          waits = true;
+          begun = System.nanoTime();
+        }
+        lane.awaitRoomSince(begun);
+      }
+    }
+  }
+
+  private void awaitRoomSince(long begunNanos) {
+    WakeUps.releaseHeld();
+    wakeIfOwed();
+    handedOver.awaitRoom(begunNanos);
   }
 
   /**

@@ -13,6 +13,8 @@ import java.util.List;
  * @param lanes the threads that never wait are those of these lanes
  */
 public record LaneLimit(long bytes, Duration patience, List<Lane> lanes) {
+  private static final Duration MAX_PATIENCE = Duration.ofHours(24);
+
   /** Lanes get more: each hands over what it has read in one go, and cannot stop in between. */
   static final int LANES_TIMES = 4;
 
@@ -20,16 +22,16 @@ public record LaneLimit(long bytes, Duration patience, List<Lane> lanes) {
    * Creates a limit.
    *
    * @param bytes at least 1
-   * @param patience not negative
+   * @param patience not negative, and at most 24 hours
    * @param lanes the lanes
    */
   public LaneLimit {
     if (bytes < 1) {
       throw new IllegalArgumentException("bytes is " + bytes + ": allowed is 1 and more");
     }
-    if (patience.isNegative()) {
+    if (patience.isNegative() || patience.compareTo(MAX_PATIENCE) > 0) {
       throw new IllegalArgumentException(
-          "patience is " + patience + ": allowed is a duration that is not negative");
+          "patience is " + patience + ": allowed is a duration from 0 to 24 hours");
     }
     lanes = List.copyOf(lanes);
   }

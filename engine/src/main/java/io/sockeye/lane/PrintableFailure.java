@@ -33,7 +33,7 @@ final class PrintableFailure extends Exception {
     Throwable cause = failure.getCause();
     String text = String.valueOf(failure);
     return text.length() <= MAX_CHARS
-        && text.chars().noneMatch(PrintableFailure::isHarmful)
+        && text.codePoints().noneMatch(PrintableFailure::isHarmful)
         && (cause == null || isPrintable(cause, depth + 1))
         && Arrays.stream(failure.getSuppressed()).allMatch(one -> isPrintable(one, depth + 1));
   }
@@ -60,13 +60,16 @@ final class PrintableFailure extends Exception {
 
   private static String escaped(String text) {
     StringBuilder safe = new StringBuilder();
-    for (int i = 0; i < text.length() && i < MAX_CHARS; i++) {
-      char c = text.charAt(i);
-      if (isHarmful(c)) {
-        safe.append(String.format("\\u%04x", (int) c));
+    for (int i = 0; i < text.length() && i < MAX_CHARS; ) {
+      int c = text.codePointAt(i);
+      if (!isHarmful(c)) {
+        safe.appendCodePoint(c);
       } else {
-        safe.append(c);
+        for (char unit : Character.toChars(c)) {
+          safe.append(String.format("\\u%04x", (int) unit));
+        }
       }
+      i += Character.charCount(c);
     }
     return text.length() > MAX_CHARS ? safe.append('…').toString() : safe.toString();
   }

@@ -8,10 +8,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class QueryStringTest {
+  @Test
+  @Timeout(10)
+  void sec017_manyParametersWithoutValuesAreReadInLinearTime() {
+    int[] count = {0};
+
+    QueryString.forEach("/?" + "a&".repeat(500_000), (name, value) -> count[0]++);
+
+    assertThat(count[0]).isEqualTo(500_000);
+  }
+
   @Test
   void queriesAreDecoded() {
     assertThat(QueryString.parse("/?a=1&b=%C3%BC+x&a=2&c&=d&%zz=%&e=f=g").toString())

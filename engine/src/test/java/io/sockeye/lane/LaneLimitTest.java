@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -91,6 +92,50 @@ final class LaneLimitTest {
     await()
         .pollInterval(Duration.ofMillis(1))
         .until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+  }
+
+  /** One lane after the other, but the time is that of one call. */
+  @Test
+  void forSeveralLanesThePatienceIsThatForOne() {
+    List<Lane> full = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      Lane another = new Lane(new ManualExecutor());
+      another.limit(new LaneLimit(1, Duration.ofMillis(400), List.of()));
+      another.submit(new Cargo("a", 1000));
+      full.add(another);
+    }
+    long began = System.nanoTime();
+
+    Lane.awaitRoom(full);
+
+    assertThat(Duration.ofNanos(System.nanoTime() - began))
+        .isBetween(Duration.ofMillis(400), Duration.ofMillis(1200));
+  }
+
+  @Test
+  void inAPoolThatMayNotGrowAThreadWaitsAllTheSame() throws Exception {
+    lane.limit(new LaneLimit(LIMIT, Duration.ofMillis(300), List.of(lane)));
+    fill();
+    ForkJoinPool pool =
+        new ForkJoinPool(
+            1,
+            ForkJoinPool.defaultForkJoinWorkerThreadFactory,
+            null,
+            false,
+            1,
+            1,
+            1,
+            null,
+            1,
+            TimeUnit.SECONDS);
+    try {
+      long began = System.nanoTime();
+      pool.submit(() -> lane.awaitRoom()).get(10, TimeUnit.SECONDS);
+
+      assertThat(System.nanoTime() - began).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(290));
+    } finally {
+      pool.shutdown();
+    }
   }
 
   @Test

@@ -155,7 +155,7 @@ final class RareLogTest {
 
   @Test
   void sec065_theTextOfAnExceptionForgesNoLine() {
-    IllegalStateException failure = thrown("a\r\nFORGED \u001b[31m\u2028\u202e");
+    IllegalStateException failure = thrown("a\r\nFORGED \u001b[31m\u2028\u202e\udb40\udc01");
     failure.initCause(thrown("b\nFORGED"));
     failure.addSuppressed(thrown("c\nFORGED"));
 
@@ -165,7 +165,7 @@ final class RareLogTest {
     failures.get(0).printStackTrace(new PrintWriter(text));
     assertThat(text.toString())
         .startsWith(
-            "java.lang.IllegalStateException: a\\u000d\\u000aFORGED \\u001b[31m\\u2028\\u202e"
+            "java.lang.IllegalStateException: a\\u000d\\u000aFORGED \\u001b[31m\\u2028\\u202e\\udb40\\udc01"
                 + System.lineSeparator()
                 + "\tat "
                 + RareLogTest.class.getName()

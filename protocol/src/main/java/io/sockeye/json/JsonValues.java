@@ -1,6 +1,7 @@
 package io.sockeye.json;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -17,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonValues {
   private static final int[] NONE = {};
+
+  /** An array of that size may be kept for however little of it. */
+  private static final int SMALL_BYTES = 4096;
+
+  private static final int WASTEFUL_TIMES = 4;
 
   /** No value. */
   public static final JsonValues EMPTY =
@@ -213,12 +219,58 @@ public final class JsonValues {
   }
 
   /**
-   * The same values in an array of their own, for whoever keeps them longer than the rest of what
-   * was read with them. The texts are copied, the attachments are not.
+   * The same values in arrays of their own, for whoever keeps them longer than the rest of what was
+   * read with them.
    *
-   * @return equal values whose {@link #array()} holds nothing else
+   * @return equal values whose {@link #array()} and {@link #attachments()} hold nothing else
    */
   public JsonValues copy() {
+    List<ByteBuffer> copies = new ArrayList<>(attachments.size());
+    attachments.forEach(attachment -> copies.add(copyOf(attachment)));
+    return copy(copies);
+  }
+
+  /**
+   * The same values, for whoever keeps them for a while: copied where they are a small part of what
+   * was read with them.
+   *
+   * @return these, or equal values, whose arrays are at most 4 KiB or four times as large as what
+   *     they are there for
+   */
+  public JsonValues compact() {
+    boolean wasteful = false;
+    for (int i = 0; i < attachments.size(); i++) {
+      wasteful |= isWasteful(attachments.get(i));
+    }
+    List<ByteBuffer> kept = attachments;
+    if (wasteful) {
+      kept = new ArrayList<>(attachments.size());
+      for (ByteBuffer attachment : attachments) {
+        kept.add(isWasteful(attachment) ? copyOf(attachment) : attachment);
+      }
+    }
+    if (size() > 0 && isWasteful(array, end(size() - 1) - start(0))) {
+      return copy(kept);
+    }
+    return wasteful ? withAttachments(kept) : this;
+  }
+
+  @SuppressWarnings("ByteBufferBackingArray") // Only its length matters.
+  private static boolean isWasteful(ByteBuffer attachment) {
+    return isWasteful(attachment.array(), attachment.remaining());
+  }
+
+  private static boolean isWasteful(byte[] held, int used) {
+    return held.length > SMALL_BYTES && held.length / WASTEFUL_TIMES > used;
+  }
+
+  private static ByteBuffer copyOf(ByteBuffer attachment) {
+    byte[] own = new byte[attachment.remaining()];
+    attachment.duplicate().get(own);
+    return ByteBuffer.wrap(own);
+  }
+
+  private JsonValues copy(List<ByteBuffer> kept) {
     int start = size() == 0 ? 0 : start(0);
     byte[] own = size() == 0 ? new byte[0] : Arrays.copyOfRange(array, start, end(size() - 1));
     int[] ownBounds = new int[2 * size()];
@@ -226,7 +278,20 @@ public final class JsonValues {
       ownBounds[i] = bounds[2 * first + i] - start;
     }
     return new JsonValues(
-        own, ownBounds, 0, size(), shifted(-start), attachmentCount, null, ambiguous, attachments);
+        own, ownBounds, 0, size(), shifted(-start), attachmentCount, null, ambiguous, kept);
+  }
+
+  /**
+   * How much memory they hold: the whole array, and the attachments.
+   *
+   * @return the bytes
+   */
+  public long keptBytes() {
+    long sum = array.length;
+    for (int i = 0; i < attachments.size(); i++) {
+      sum += attachments.get(i).remaining();
+    }
+    return sum;
   }
 
   /**

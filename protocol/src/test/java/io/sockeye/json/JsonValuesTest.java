@@ -372,4 +372,43 @@ class JsonValuesTest {
     byte[] utf8 = json.getBytes(UTF_8);
     output.write(utf8, 0, utf8.length);
   }
+
+  @Test
+  void whatIsASmallPartOfWhatWasReadIsCopiedForWhoeverKeepsIt() {
+    byte[] read = ("x".repeat(10_000) + "[\"a\",1]").getBytes(UTF_8);
+    JsonValues values =
+        new JsonScanner(JsonLimits.DEFAULT).scanArray(read, 10_000, read.length, List.of());
+
+    JsonValues compact = values.from(1).compact();
+
+    assertThat(compact).isEqualTo(values.from(1));
+    assertThat(compact.array()).isEqualTo(new byte[] {'1'});
+    assertThat(compact.compact()).isSameAs(compact);
+  }
+
+  @Test
+  void soAreAttachmentsEachByItself() {
+    byte[] read = "[{\"_placeholder\":true,\"num\":0}]".getBytes(UTF_8);
+    ByteBuffer small = ByteBuffer.wrap(new byte[10_000], 7, 3).slice();
+    ByteBuffer large = ByteBuffer.wrap(new byte[10_000], 7, 3000).slice();
+    JsonValues values =
+        new JsonScanner(JsonLimits.DEFAULT).scanArray(read, 0, read.length, List.of(small, large));
+
+    JsonValues compact = values.compact();
+
+    assertThat(compact).isEqualTo(values);
+    assertThat(compact.array()).isSameAs(values.array());
+    assertThat(compact.attachments().get(0).array()).hasSize(3);
+    assertThat(compact.attachments().get(1).array()).hasSize(10_000);
+    assertThat(compact.keptBytes()).isEqualTo(read.length + 3003L);
+  }
+
+  @Test
+  void whatIsMostOfWhatWasReadIsNotCopied() {
+    byte[] read = ("[\"" + "x".repeat(5_000) + "\"]" + " ".repeat(5_000)).getBytes(UTF_8);
+    JsonValues values =
+        new JsonScanner(JsonLimits.DEFAULT).scanArray(read, 0, read.length, List.of());
+
+    assertThat(values.compact()).isSameAs(values);
+  }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -163,14 +164,14 @@ final class Client implements EngineListener {
   private void dispatch(SocketPacket packet, int bytes) {
     String namespace = dialect().namespace(packet);
     if (packet instanceof SocketPacket.Connect connect) {
-      connect(namespace, dialect().auth(connect, server().codec()), bytes);
+      connect(namespace, () -> dialect().auth(connect, server().codec()), bytes);
       return;
     }
     Socket socket = socket(namespace);
     if (socket == null || socket.state() != SocketState.CONNECTED) {
       violated("a packet for a namespace that is not joined");
     } else if (packet instanceof SocketPacket.Event event) {
-      socket.received(event, bytes);
+      socket.received(kept(event), bytes);
     } else if (packet instanceof SocketPacket.Ack ack) {
       socket.acknowledged(ack.id(), ack.arguments());
     } else if (packet instanceof SocketPacket.Disconnect) {
@@ -180,12 +181,23 @@ final class Client implements EngineListener {
     }
   }
 
+  /** It may wait for handlers, and what it came with is not to wait with it. */
+  @SuppressWarnings("ReferenceEquality") // Whether anything had to be copied.
+  private static SocketPacket.Event kept(SocketPacket.Event event) {
+    JsonValues arguments = event.arguments();
+    JsonValues compact = arguments.compact();
+    return compact == arguments
+        ? event
+        : new SocketPacket.Event(event.namespace(), event.id(), compact);
+  }
+
   /**
    * The client wants to be in a namespace.
    *
+   * @param auth what it says of itself, looked at if it may be that much
    * @param bytes how much has come for that
    */
-  void connect(String name, @Nullable JsonValues auth, int bytes) {
+  void connect(String name, Supplier<@Nullable JsonValues> auth, int bytes) {
     if (socket(name) != null || (joins != null && joins.isLookingUp(name))) {
       violated("CONNECT for a namespace that is joined already");
       return;
@@ -527,6 +539,9 @@ final class Client implements EngineListener {
     if (wanted != reading && !closed) {
       reading = wanted;
       session.reading(wanted);
+      if (wanted && unfinished != null) {
+        unfinished.readAgain();
+      }
       // The mailboxes may have run empty while nobody told the lane.
       if (!wanted && inboundBytes <= resumeBytes()) {
         lane().submit(this::decideReading);

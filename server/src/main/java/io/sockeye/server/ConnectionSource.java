@@ -31,8 +31,8 @@ public interface ConnectionSource extends EventSource<Socket> {
   ConnectionSource useAsync(AsyncMiddleware middleware);
 
   /**
-   * Limits how many events each socket may send. Sockets that have sent one already keep what they
-   * have; {@link Socket#eventRateLimit} sets another for a single one.
+   * Limits how many events each socket may send. Sockets that have been counted already keep the
+   * limit they have; {@link Socket#eventRateLimit} sets another for a single one.
    *
    * @param limit the limit; {@code null} for none, which is the default
    * @return this

@@ -17,7 +17,9 @@ public enum DisconnectReason {
    * long.
    */
   SLOW_CONSUMER("slow consumer", true),
-  /** This end closed the connection: a packet that breaks the rules, or no CONNECT in time. */
+  /**
+   * This end closed the connection: a packet that breaks the rules, a limit, or no CONNECT in time.
+   */
   FORCED_CLOSE("forced close", true),
   /** This server is being closed. */
   SERVER_SHUTTING_DOWN("server shutting down", true),

@@ -5,16 +5,17 @@ import io.sockeye.event.SocketHandler;
 /** Tells the handlers of one socket that it is writable again. In its mailbox. */
 final class Drain implements MailboxTask {
   private final Socket socket;
-  private final HandlerList<SocketHandler<Socket>> handlers;
+  private final Outflow flow;
 
-  Drain(Socket socket, HandlerList<SocketHandler<Socket>> handlers) {
+  Drain(Socket socket, Outflow flow) {
     this.socket = socket;
-    this.handlers = handlers;
+    this.flow = flow;
   }
 
   @Override
   public void run() {
-    for (SocketHandler<Socket> handler : handlers) {
+    flow.drainBegun();
+    for (SocketHandler<Socket> handler : flow.handlers) {
       try {
         handler.handle(socket);
       } catch (Throwable failure) {

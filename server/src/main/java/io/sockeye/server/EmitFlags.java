@@ -17,6 +17,11 @@ record EmitFlags(
     @Nullable Duration timeout) {
   static final EmitFlags DEFAULT = new EmitFlags(false, null, true, null);
 
+  /** Whether a client that cannot take it does without, and without anything in its place. */
+  boolean mayBeDropped() {
+    return isVolatile && conflateKey == null;
+  }
+
   EmitFlags asVolatile() {
     return new EmitFlags(true, conflateKey, compress, timeout);
   }

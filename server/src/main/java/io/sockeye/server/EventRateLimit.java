@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * counted by itself, from the first event on, at the moment at which an event comes in, however
  * busy the handlers are. Acknowledgements are not counted.
  *
+ * <p>A client that leaves a namespace and joins it again has another socket, which begins anew.
+ *
  * <p>What is over the limit reaches neither middlewares nor handlers and is not acknowledged. It is
  * dropped, unless {@link #disconnecting} or {@link #onExceeded} says otherwise.
  *
@@ -58,8 +60,8 @@ public final class EventRateLimit {
 
   /**
    * Disconnects a socket that sends too much, as {@link Socket#disconnectBecause(String)} does,
-   * with the reason {@code "too many events"}. What it sends after that closes its connection
-   * (SIO-15).
+   * with the reason {@code "too many events"}; in the place of {@link #onExceeded}. What it sends
+   * after that closes its connection (SIO-15).
    *
    * @return a limit that does that
    */
@@ -68,9 +70,10 @@ public final class EventRateLimit {
   }
 
   /**
-   * Calls a handler for each event that is too much, in the place of the event's own: in the
-   * socket's mailbox, in the order of the events. It may acknowledge, count or disconnect. What
-   * waits for it counts among {@link SocketIOServerBuilder#inboundLimits} as other events do.
+   * Calls a handler for each event that is too much, in the place of the event's own and of {@link
+   * #disconnecting}: in the socket's mailbox, in the order of the events. It may acknowledge, count
+   * or disconnect. What waits for it counts among {@link SocketIOServerBuilder#inboundLimits} as
+   * other events do.
    *
    * @param exceeded what to call; what it throws reaches the error hook
    * @return a limit that does that

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * An event that a client sent: the mailbox task that runs its handlers (SIO-37), and what they see.
  */
 final class InboundEvent extends RawEvent implements MailboxTask {
+  /** What it takes to know where an argument begins and ends. */
+  private static final int BOUNDS_BYTES = 8;
+
   private final Socket socket;
   private final SocketPacket.Event packet;
   private final int weight;
@@ -18,7 +21,8 @@ final class InboundEvent extends RawEvent implements MailboxTask {
     super(packet.arguments().from(1), socket.namespace().server().codec());
     this.socket = socket;
     this.packet = packet;
-    this.weight = bytes + OVERHEAD_BYTES;
+    this.weight =
+        bytes + OVERHEAD_BYTES + Math.multiplyExact(BOUNDS_BYTES, packet.arguments().size());
     this.acknowledged = packet.id() < 0 ? null : new AtomicBoolean();
   }
 

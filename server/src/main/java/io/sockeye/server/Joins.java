@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,16 +46,18 @@ final class Joins {
    *
    * @param bytes how much has come for that
    */
-  void connect(String name, @Nullable JsonValues auth, int bytes) {
+  void connect(String name, Supplier<@Nullable JsonValues> auth, int bytes) {
     ServerLimits limits = client.server().limits();
     if (name.length() > limits.maxNamespaceNameLength()) {
       client.overLimit("it asked for a name longer than maxNamespaceNameLength");
     } else if (bytes > limits.maxConnectBytes()) {
+      client.server().refused("its CONNECT was larger than maxConnectBytes");
       client.refuse(name, "Auth too large");
     } else if (client.socketCount() + lookups.size() >= limits.maxNamespacesPerConnection()) {
+      client.server().refused("it has as many as maxNamespacesPerConnection");
       client.refuse(name, Namespaces.TOO_MANY);
     } else {
-      find(name, auth, bytes);
+      find(name, auth.get(), bytes);
     }
   }
 

@@ -17,7 +17,7 @@ enum LegacyDialect implements Dialect {
   /** The client is in the main namespace without asking (EIO-55). */
   @Override
   public void opened(Client client) {
-    client.connect("/", null, 0);
+    client.connect("/", () -> null, 0);
   }
 
   /** A query behind the name is none of it (EIO-56). */

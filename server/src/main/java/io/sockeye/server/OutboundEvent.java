@@ -25,7 +25,7 @@ final class OutboundEvent extends RawEvent implements MailboxTask {
   /** As one that comes in: whoever watches more slowly than is sent must not fill the memory. */
   @Override
   public int weight() {
-    return packet.arguments().array().length + OVERHEAD_BYTES;
+    return (int) Math.min(Integer.MAX_VALUE, packet.arguments().keptBytes() + OVERHEAD_BYTES);
   }
 
   @Override

@@ -10,7 +10,7 @@ package io.sockeye.server;
  * @param laggingClients for how many clients something waits
  * @param slowConsumers how many connections have ended as slow consumers
  * @param droppedVolatiles how many volatile events were dropped; of a broadcast, for how many
- *     sockets
+ *     sockets, if it has come to their lane
  */
 public record OutboundUsage(
     long emittedBytes,

@@ -18,6 +18,9 @@ final class Outflow {
   /** Somebody has been told that there is too much, and has not been told that there is less. */
   private final AtomicBoolean awaited = new AtomicBoolean();
 
+  /** The handlers wait for their turn. */
+  private final AtomicBoolean drains = new AtomicBoolean();
+
   void add(long more) {
     bytes.getAndAdd(more);
   }
@@ -51,5 +54,14 @@ final class Outflow {
   /** There is less. */
   void over() {
     awaited.set(false);
+  }
+
+  /** Whether the handlers are to be called: not if they are waiting for that already. */
+  boolean beginsDrain() {
+    return drains.compareAndSet(false, true);
+  }
+
+  void drainBegun() {
+    drains.set(false);
   }
 }

@@ -26,8 +26,17 @@ abstract class Sending extends OutboundCommand {
 
   @Override
   public final void run() {
-    send();
-    arrived();
+    boolean sent = false;
+    try {
+      send();
+      sent = true;
+    } finally {
+      arrived(member, outflow, bytes());
+      if (!sent) {
+        // It must not miss something and go on.
+        member.cutOff();
+      }
+    }
   }
 
   /** On the lane. */
@@ -35,14 +44,25 @@ abstract class Sending extends OutboundCommand {
 
   @Override
   protected Runnable tooMuch() {
-    arrived();
     SocketMember receiver = member;
-    return receiver::cutOff;
+    return instead(receiver::cutOff);
   }
 
-  private void arrived() {
+  /** What the lane does in place of this, without the bytes. */
+  final Runnable instead(Runnable action) {
+    SocketMember receiver = member;
+    Outflow flow = outflow;
+    int bytes = bytes();
+    return () -> {
+      arrived(receiver, flow, bytes);
+      action.run();
+    };
+  }
+
+  /** On the lane. */
+  private static void arrived(SocketMember member, @Nullable Outflow outflow, int bytes) {
     if (outflow != null) {
-      outflow.remove(bytes());
+      outflow.remove(bytes);
       if (outflow.isAwaited() && outflow.isLittle()) {
         member.socket.lookForDrain();
       }
@@ -68,9 +88,8 @@ abstract class Sending extends OutboundCommand {
 
     @Override
     protected Runnable tooMuch() {
-      Runnable cutOff = super.tooMuch();
       SocketMember receiver = member;
-      return flags.isVolatile() ? receiver::dropped : cutOff;
+      return flags.mayBeDropped() ? instead(receiver::dropped) : super.tooMuch();
     }
   }
 
@@ -102,12 +121,18 @@ abstract class Sending extends OutboundCommand {
 
     @Override
     protected Runnable tooMuch() {
-      Runnable cutOff = super.tooMuch();
+      SocketMember receiver = member;
       PendingAck asked = ack;
-      return () -> {
-        cutOff.run();
-        asked.disconnected("more was sent than can be kept");
-      };
+      boolean mayBeDropped = flags.mayBeDropped();
+      return instead(
+          () -> {
+            if (mayBeDropped) {
+              receiver.dropped();
+            } else {
+              receiver.cutOff();
+            }
+            asked.disconnected("more was sent than can be kept");
+          });
     }
   }
 

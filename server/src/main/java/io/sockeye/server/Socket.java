@@ -266,7 +266,7 @@ public final class Socket extends EventRegistration implements RemoteSocket, Eve
 
   /** What the handshake keeps for this socket alone. */
   int authBytes() {
-    return auth == null ? 0 : auth.array().length;
+    return auth == null ? 0 : (int) Math.min(Integer.MAX_VALUE, auth.keptBytes());
   }
 
   Client client() {
@@ -287,14 +287,14 @@ public final class Socket extends EventRegistration implements RemoteSocket, Eve
       return;
     }
     List<EngineFrame> frames = namespace.packetWriter().encode(packet);
-    handOver(new Sending.Event(life, packet, frames, flags));
+    laneWithRoom().submit(new Sending.Event(life, packet, frames, flags));
   }
 
-  /** Waits before, if too much waits already; never on a lane. */
-  private void handOver(OutboundCommand command) {
+  /** Waits if too much waits already; never on a lane. */
+  private Lane laneWithRoom() {
     Lane lane = client.lane();
     lane.awaitRoom();
-    lane.submit(command);
+    return lane;
   }
 
   private void sendRecoverable(SocketPacket.Event packet, boolean compress) {
@@ -303,14 +303,17 @@ public final class Socket extends EventRegistration implements RemoteSocket, Eve
       namespace.adapter().send(life, packet, compress);
       return;
     }
-    long bytes = (long) OutboundCommand.OVERHEAD_BYTES + packet.arguments().array().length;
+    long bytes = OutboundCommand.OVERHEAD_BYTES + packet.arguments().keptBytes();
     counting.add(bytes);
-    namespace.adapter().send(life, packet, compress);
-    submit(
-        () -> {
-          counting.remove(bytes);
-          lookForDrain();
-        });
+    try {
+      namespace.adapter().send(life, packet, compress);
+    } finally {
+      submit(
+          () -> {
+            counting.remove(bytes);
+            lookForDrain();
+          });
+    }
   }
 
   @Override
@@ -324,7 +327,7 @@ public final class Socket extends EventRegistration implements RemoteSocket, Eve
     List<EngineFrame> frames = namespace.packetWriter().encode(packet);
     Duration timeout = namespace.server().ackTimeout(flags.timeout());
     SingleAck ack = new SingleAck(namespace.server(), packet.name(), timeout);
-    handOver(new Sending.Question(life, packet, frames, flags, ack, timeout));
+    laneWithRoom().submit(new Sending.Question(life, packet, frames, flags, ack, timeout));
     WakeUps.releaseHeld();
     return ack.reply();
   }
@@ -485,7 +488,9 @@ public final class Socket extends EventRegistration implements RemoteSocket, Eve
       return false;
     }
     flow.over();
-    mailbox.add(new Drain(this, flow.handlers));
+    if (flow.beginsDrain()) {
+      mailbox.add(new Drain(this, flow));
+    }
     return true;
   }
 
@@ -512,7 +517,8 @@ public final class Socket extends EventRegistration implements RemoteSocket, Eve
    * the client has only claimed.
    *
    * @param userId who it is, in the words of the application
-   * @throws IllegalArgumentException if it is empty
+   * @throws IllegalArgumentException if it is empty, or too long for the name of a room
+   * @throws IllegalStateException if the socket would be in too many rooms, as {@link #join}
    */
   public void joinUser(String userId) {
     join(Rooms.user(userId));
@@ -721,7 +727,7 @@ public final class Socket extends EventRegistration implements RemoteSocket, Eve
                     namespace.name(),
                     ackId,
                     namespace.server().codec().encode(Arrays.asList(values))));
-    handOver(new Sending.Answer(life, frames));
+    laneWithRoom().submit(new Sending.Answer(life, frames));
   }
 
   // ---- handlers, in the mailbox

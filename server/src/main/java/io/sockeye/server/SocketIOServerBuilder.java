@@ -298,13 +298,17 @@ public final class SocketIOServerBuilder {
    * {@code patience}; then it goes on as if there were room.
    *
    * @param bytes how many, 1 or more; the default is 16 MiB
-   * @param patience how long one call waits at most, by the system's clock, zero or more; the
-   *     default is 10 seconds
+   * @param patience how long one call waits at most in a namespace, by the system's clock, zero to
+   *     24 hours; the default is 10 seconds
    * @return this
    */
   public SocketIOServerBuilder emitLimit(long bytes, Duration patience) {
     require(bytes >= 1, "emitLimit bytes", bytes, "1 or more");
-    require(!patience.isNegative(), "emitLimit patience", patience, "zero or more");
+    require(
+        !patience.isNegative() && patience.compareTo(Duration.ofHours(24)) <= 0,
+        "emitLimit patience",
+        patience,
+        "zero to 24 hours");
     emitLimitBytes = bytes;
     emitPatience = patience;
     return this;

@@ -60,6 +60,9 @@ abstract class SocketMember extends Member {
 
   @Override
   public void cutOff() {
+    if (!open()) {
+      return;
+    }
     client.session().endAsSlowConsumer("more is emitted to the clients of a lane than it can keep");
   }
 

@@ -43,6 +43,11 @@ final class UnfinishedPacket extends Deadline {
     return bytes;
   }
 
+  /** The client is read again, and has the whole time from now on. */
+  void readAgain() {
+    armAgain();
+  }
+
   /** The packet is complete. */
   void finished() {
     client.lane().cancel(this);

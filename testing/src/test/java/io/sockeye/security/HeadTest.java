@@ -2,8 +2,12 @@ package io.sockeye.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +44,36 @@ final class HeadTest extends UnderAttack {
       String start = head.getKey().substring(0, Math.min(90, head.getKey().length()));
       assertThat(refusal(target, head.getKey())).as(start).isEqualTo(head.getValue());
     }
+  }
+
+  /** Each holds a connection for as long as the head may take, and nothing else. */
+  @Test
+  void sec029_manyWhoSendAByteNowAndThenKeepNobodyOut() throws IOException {
+    Target target = start();
+    List<Raw> slow = new ArrayList<>();
+    for (int i = 0; i < slowClients(); i++) {
+      slow.add(target.raw().lines("GET / HTTP/1.1\n"));
+    }
+
+    target.assertServes();
+    for (Raw raw : slow) {
+      raw.attempt((byte) 'X');
+    }
+    target.assertServes();
+
+    for (Raw raw : slow) {
+      assertThat(raw.answer().status()).isEqualTo(408);
+    }
+  }
+
+  /** 5000, or as many as the process may have files for: two each, and some for the rest. */
+  private static int slowClients() {
+    OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
+    if (system instanceof UnixOperatingSystemMXBean files) {
+      long free = files.getMaxFileDescriptorCount() - files.getOpenFileDescriptorCount();
+      return (int) Math.min(5000, free / 2 - 100);
+    }
+    return 5000;
   }
 
   @Test

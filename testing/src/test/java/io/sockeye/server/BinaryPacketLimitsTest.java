@@ -140,6 +140,8 @@ final class BinaryPacketLimitsTest {
     release.complete(null);
     fixture.clock.settle();
     assertThat(withheld.text()).isEqualTo("ok");
+    // The whole time begins when it is read again.
+    fixture.clock.advance(Duration.ofMillis(900));
     wire.post("bAQ==\u001ebAQ==");
 
     assertThat(seen).containsExactly(2);

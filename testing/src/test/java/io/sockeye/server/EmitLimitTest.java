@@ -206,6 +206,61 @@ final class EmitLimitTest {
     assertThat(server.io.outboundUsage().droppedVolatiles()).isGreaterThanOrEqualTo(60);
   }
 
+  /** Its latest value must arrive, so it is not dropped. */
+  @Test
+  void sec048_whoWouldHaveGotWhatIsConflatedEnds() {
+    Fixture server = start(Dispatch.IO_THREAD);
+    server.io.on("go", socket -> emitHundred(socket.conflate("key")));
+    Wire alone = server.connect(0);
+    alone.send("42[\"go\"]");
+    assertThat(ended).containsExactly("0: slow consumer");
+
+    server.io.on("all", socket -> emitHundred(server.io.except(socket.id()).conflate("key")));
+    Wire sender = server.connect(0);
+    server.connect(0);
+    sender.send("42[\"all\"]");
+
+    assertThat(ended).containsExactly("0: slow consumer", "2: slow consumer");
+  }
+
+  @Test
+  void whatIsForASocketThatIsGoneEndsNobody() {
+    Fixture server = start(Dispatch.IO_THREAD);
+    server.io.of("/other").onConnection(sockets::add);
+    server.io.on("go", socket -> emitHundred(sockets.get(1)));
+    Wire wire = server.connect(0).connect("/other");
+    wire.send("41/other,");
+
+    wire.send("42[\"go\"]");
+
+    assertThat(wire.isOpen()).isTrue();
+    assertThat(ended).isEmpty();
+  }
+
+  /** The handlers of a socket run on its own lane, whoever emits to it. */
+  @Test
+  void whoIsOnAnotherLaneDoesNothingOfTheReceivers() {
+    Fixture server = start(Dispatch.IO_THREAD);
+    List<Boolean> onTheirLane = new ArrayList<>();
+    server.io.on(
+        "go",
+        socket -> {
+          Socket other = sockets.get(1);
+          other.onDrain(same -> onTheirLane.add(same.client().lane().inLane()));
+          while (other.isWritable()) {
+            other.emit("x", "x".repeat(10_000));
+          }
+          emitHundred(other);
+        });
+    Wire sender = server.connect(0);
+    server.connect(1);
+
+    sender.send("42[\"go\"]");
+
+    assertThat(ended).containsExactly("1: slow consumer");
+    assertThat(onTheirLane).doesNotContain(false);
+  }
+
   @Test
   void aQuestionBeyondItEndsAsOneToAClientThatIsGone() {
     Fixture server = start(Dispatch.IO_THREAD);

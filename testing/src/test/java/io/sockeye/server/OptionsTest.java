@@ -27,6 +27,7 @@ final class OptionsTest {
         wrong(o -> o.emitLimit(0, Duration.ZERO), "emitLimit bytes", "0", "1 or more"),
         wrong(
             o -> o.emitLimit(1, Duration.ofMillis(-1)), "emitLimit patience", "PT-0.001S", "zero"),
+        wrong(o -> o.emitLimit(1, Duration.ofDays(2)), "emitLimit patience", "PT48H", "24 hours"),
         wrong(o -> o.engine(e -> e.maxBufferedBytes(0)), "maxBufferedBytes", "0", "1"),
         wrong(o -> o.engine(e -> e.maxTotalBufferedBytes(0)), "maxTotalBufferedBytes", "0", "1"),
         wrong(

@@ -55,6 +55,14 @@ final class OutgoingEventsTest {
   }
 
   @Test
+  void sec051_attachmentsCountToo() {
+    fixture.io.emit("k", KILOBYTE, new byte[100_000]);
+    fixture.clock.settle();
+
+    assertThat(wire.isOpen()).isFalse();
+  }
+
+  @Test
   void sec051_aboveTheHardLimitTheConnectionIsClosed() {
     emitKilobytes(85);
     emitKilobytes(50);

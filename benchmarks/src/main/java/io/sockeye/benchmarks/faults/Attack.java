@@ -127,20 +127,15 @@ enum Attack {
   SLOW_HEADS {
     @Override
     void once(int port, BooleanSupplier over) throws IOException {
-      List<Wire> wires = new ArrayList<>();
-      try {
+      try (Wires wires = new Wires()) {
         for (int i = 0; i < 500; i++) {
-          wires.add(Wire.http(port).ascii("GET / HTTP/1.1\r\n"));
+          wires.add(Wire.http(port)).ascii("GET / HTTP/1.1\r\n");
         }
         while (!over.getAsBoolean()) {
-          for (Wire wire : wires) {
+          for (Wire wire : wires.all) {
             wire.ascii("X");
           }
           LockSupport.parkNanos(PAUSE_NANOS);
-        }
-      } finally {
-        for (Wire wire : wires) {
-          wire.close();
         }
       }
     }
@@ -190,20 +185,16 @@ enum Attack {
   UNFINISHED {
     @Override
     void once(int port, BooleanSupplier over) throws IOException {
-      List<Wire> wires = new ArrayList<>();
-      try {
+      String placeholder = "{\"_placeholder\":true,\"num\":%d}";
+      String packet =
+          "452-[\"ignored\"," + placeholder.formatted(0) + "," + placeholder.formatted(1) + "]";
+      try (Wires wires = new Wires()) {
         for (int i = 0; i < 50; i++) {
-          Wire wire = Wire.webSocket(port);
-          wires.add(wire);
-          wire.send(
-              "452-[\"ignored\",{\"_placeholder\":true,\"num\":0},{\"_placeholder\":true,\"num\":1}]");
+          Wire wire = wires.add(Wire.webSocket(port));
+          wire.send(packet);
           wire.frame(0x82, new byte[500_000]);
         }
         LockSupport.parkNanos(PAUSE_NANOS);
-      } finally {
-        for (Wire wire : wires) {
-          wire.close();
-        }
       }
     }
   },
@@ -224,19 +215,12 @@ enum Attack {
   BLOCKED_HANDLERS {
     @Override
     void once(int port, BooleanSupplier over) throws IOException {
-      List<Wire> wires = new ArrayList<>();
-      try {
+      try (Wires wires = new Wires()) {
         for (int i = 0; i < 200; i++) {
-          Wire wire = Wire.webSocket(port);
-          wires.add(wire);
-          wire.send("42[\"block\",1]");
+          wires.add(Wire.webSocket(port)).send("42[\"block\",1]");
         }
         while (!over.getAsBoolean()) {
           LockSupport.parkNanos(PAUSE_NANOS);
-        }
-      } finally {
-        for (Wire wire : wires) {
-          wire.close();
         }
       }
     }
@@ -272,6 +256,23 @@ enum Attack {
       name.append((number >> i & 1) == 0 ? "Aa" : "BB");
     }
     return name.toString();
+  }
+
+  /** Connections that go together. */
+  private static final class Wires implements AutoCloseable {
+    private final List<Wire> all = new ArrayList<>();
+
+    Wire add(Wire wire) {
+      all.add(wire);
+      return wire;
+    }
+
+    @Override
+    public void close() throws IOException {
+      for (Wire wire : all) {
+        wire.close();
+      }
+    }
   }
 
   @Override

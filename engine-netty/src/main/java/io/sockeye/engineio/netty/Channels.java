@@ -2,6 +2,7 @@ package io.sockeye.engineio.netty;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
@@ -34,7 +35,11 @@ final class Channels {
   static void cut(Channel channel) {
     // A connection that is gone already has no options any more.
     if (channel.isOpen()) {
-      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+      try {
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+      } catch (ChannelException refused) {
+        // Of a socket that is shut down already. It is closed all the same.
+      }
       // Past the pipeline: TLS would wait for its goodbye to be taken.
       channel.unsafe().close(channel.newPromise());
     }
@@ -107,7 +112,12 @@ final class Channels {
     if (spare < WORTH_A_COPY_BYTES || unsentBytes(context.channel()) == 0) {
       return bytes;
     }
-    ByteBuf exact = context.alloc().directBuffer(length, length);
+    ByteBuf exact;
+    try {
+      exact = context.alloc().directBuffer(length, length);
+    } catch (OutOfMemoryError none) {
+      return bytes;
+    }
     exact.writeBytes(bytes);
     bytes.release();
     return exact;

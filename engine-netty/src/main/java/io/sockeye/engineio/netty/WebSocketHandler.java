@@ -260,7 +260,10 @@ final class WebSocketHandler extends Connection implements WebSocketConnection, 
   @Override
   public void onCloseFrame(int code) {
     ChannelHandlerContext ctx = context();
-    if (state == State.OPEN) {
+    if (!writable()) {
+      // Much waits for a client that reads nothing more.
+      Channels.cut(ctx.channel());
+    } else if (state == State.OPEN) {
       endBatch();
       ctx.writeAndFlush(FrameEncoder.close(ctx.alloc(), code))
           .addListener(sent -> Channels.close(ctx));

@@ -239,6 +239,41 @@ class SlowReaderTest {
   }
 
   @Test
+  void sec040_whoSaysGoodbyeAndDoesNotReadIsResetToo() throws Exception {
+    start(options -> options.maxBufferedBytes(1_000_000_000));
+    for (byte[] goodbye : List.of(Frames.text("1"), Frames.close(1000))) {
+      WebSocketClient slow = webSocket();
+      send(last(), MORE_THAN_THE_KERNEL);
+      long began = System.nanoTime();
+
+      slow.send(goodbye);
+
+      assertReset(slow.raw());
+      assertThat(System.nanoTime() - began).isLessThan(TimeUnit.SECONDS.toNanos(5));
+    }
+    assertThat(ended).extracting(Ended::reason).containsOnly(CloseReason.TRANSPORT_CLOSE);
+  }
+
+  @Test
+  void sec041_whoSaysGoodbyeByPollingAndDoesNotReadIsResetToo() throws Exception {
+    start(options -> options.maxBufferedBytes(1_000_000_000));
+    String sid = polling();
+    EngineSession session = last();
+    RawClient client = get(connect(), sid);
+    await().atMost(SOON).until(() -> ready(session));
+    send(session, MORE_THAN_THE_KERNEL);
+
+    connect()
+        .lines(
+            "POST /engine.io/?EIO=4&transport=polling"
+                + sid
+                + " HTTP/1.1\nHost: a\nContent-Length: 1\n\n1");
+
+    assertReset(client);
+    assertThat(ended).extracting(Ended::reason).containsExactly(CloseReason.TRANSPORT_CLOSE);
+  }
+
+  @Test
   void sec041_aPollingClientThatDoesNotReadItsResponseGoes() throws Exception {
     start(options -> options.maxBufferedBytes(20_000_000));
     String sid = polling();

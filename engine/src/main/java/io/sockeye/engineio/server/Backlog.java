@@ -71,7 +71,7 @@ final class Backlog extends Deadline {
   void added(long now) {
     set(now);
     if (now - allowedBytes > limitBytes) {
-      session.tooSlow("more than " + limitBytes + " bytes wait for the client");
+      session.endAsSlowConsumer("more than " + limitBytes + " bytes wait for the client");
     } else {
       lane.grown();
     }
@@ -99,7 +99,8 @@ final class Backlog extends Deadline {
     }
     long now = session.lane().nanoTime();
     if (now - takenNanos >= timeoutNanos) {
-      session.tooSlow("nothing of the " + bytes + " bytes that wait was taken for " + timeout());
+      session.endAsSlowConsumer(
+          "nothing of the " + bytes + " bytes that wait was taken for " + timeout());
     } else {
       armNext(now);
     }

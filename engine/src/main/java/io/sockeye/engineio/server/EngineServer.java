@@ -100,7 +100,8 @@ public final class EngineServer implements HttpService {
               new MiddlewareOutcome(
                   () -> route(filtered),
                   refusal -> rejections.refuse(filtered, refusal),
-                  filtered::refuse))
+                  filtered::refuse,
+                  refusal -> rejections.refuse(exchange, refusal)))
           .run();
     }
   }
@@ -132,7 +133,8 @@ public final class EngineServer implements HttpService {
             new MiddlewareOutcome(
                 () -> guarded(filtered, next),
                 refusal -> rejections.refuse(filtered, refusal),
-                filtered::respond))
+                filtered::respond,
+                refusal -> rejections.refuse(exchange, refusal)))
         .run();
   }
 
@@ -162,14 +164,14 @@ public final class EngineServer implements HttpService {
    */
   public BufferUsage bufferUsage() {
     long bytes = 0;
-    int sessions = 0;
+    int lagging = 0;
     long ended = 0;
     for (LaneBacklogs lane : backlogs.values()) {
       bytes += lane.bytes();
-      sessions += lane.count();
+      lagging += lane.count();
       ended += lane.slowConsumers();
     }
-    return new BufferUsage(bytes, sessions, ended);
+    return new BufferUsage(bytes, lagging, ended);
   }
 
   /** Answers handshakes with 503 from now on. The sessions there are go on. */
@@ -277,7 +279,7 @@ public final class EngineServer implements HttpService {
       return false;
     }
     if (!backlogs.containsKey(session.lane())) {
-      backlogs.putIfAbsent(session.lane(), new LaneBacklogs(this, session.lane()));
+      LaneBacklogs unused = backlogsOf(session.lane());
     }
     if (closing) {
       session.closeNow();

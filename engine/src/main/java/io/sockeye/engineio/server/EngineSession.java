@@ -255,7 +255,10 @@ public final class EngineSession {
    * @param description more for people
    */
   public void endAsSlowConsumer(String description) {
-    tooSlow(description);
+    if (state != ReadyState.CLOSED) {
+      server.slowConsumer(lane, description);
+      end(CloseReason.SLOW_CONSUMER, description);
+    }
   }
 
   // How it begins
@@ -446,14 +449,6 @@ public final class EngineSession {
 
   void addTo(PendingBytes sum) {
     transport.addTo(sum);
-  }
-
-  /** The client does not take what is sent to it. */
-  void tooSlow(String description) {
-    if (state != ReadyState.CLOSED) {
-      server.slowConsumer(lane, description);
-      end(CloseReason.SLOW_CONSUMER, description);
-    }
   }
 
   // How it ends

@@ -14,8 +14,9 @@ import io.sockeye.http.HttpRequest;
 @FunctionalInterface
 public interface HandshakeLimit {
   /**
-   * Decides about one handshake. Called on the thread of the connection, for connections of
-   * different lanes at the same time; must not block. When it throws, the handshake is refused.
+   * Decides about one handshake. Called on the thread of the connection, or on that on which an
+   * engine middleware has let it go on, for several at the same time; must not block. When it
+   * throws, the handshake is refused.
    *
    * @param request the request's head. Its {@link HttpRequest#remoteAddress} is the client's also
    *     behind proxies, if they are {@link EngineOptions.Builder#trustedProxies trusted}

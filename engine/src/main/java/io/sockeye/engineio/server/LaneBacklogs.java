@@ -101,16 +101,17 @@ final class LaneBacklogs {
   }
 
   private void relieve(long share) {
+    // A copy: to look at what waits may show that a connection is broken, and its session ends.
+    List<Backlog> all = new ArrayList<>(backlogs);
     PendingBytes held = new PendingBytes();
-    backlogs.forEach(backlog -> backlog.session().addTo(held));
+    all.forEach(backlog -> backlog.session().addTo(held));
     if (held.total() > share) {
-      List<Backlog> mostFirst = new ArrayList<>(backlogs);
-      mostFirst.sort(Comparator.comparingLong(Backlog::bytes).reversed());
+      all.sort(Comparator.comparingLong(Backlog::bytes).reversed());
       held.takeOut();
-      for (int i = 0; i < mostFirst.size() && held.total() > share; i++) {
-        EngineSession session = mostFirst.get(i).session();
+      for (int i = 0; i < all.size() && held.total() > share; i++) {
+        EngineSession session = all.get(i).session();
         session.addTo(held);
-        session.tooSlow("more than " + share + " bytes wait for the clients of a lane");
+        session.endAsSlowConsumer("more than " + share + " bytes wait for the clients of a lane");
       }
     }
     nextLookBytes = bytes + Math.max(share - held.total(), share / PARTS);

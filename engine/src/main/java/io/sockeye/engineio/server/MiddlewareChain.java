@@ -86,7 +86,7 @@ final class MiddlewareChain {
     @Override
     void tooLate() {
       String who = middleware instanceof Cors ? "cors" : middleware.getClass().getName();
-      end.refuse().accept(server.rejections().undecided(who));
+      end.undecided().accept(server.rejections().undecided(who));
     }
   }
 }

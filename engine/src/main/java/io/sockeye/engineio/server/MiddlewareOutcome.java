@@ -10,8 +10,14 @@ import java.util.function.Consumer;
  * @param onward goes on with it
  * @param refuse answers it with what was wrong
  * @param answer answers it with what the middleware says
+ * @param undecided answers it with what was wrong when one has not chosen in time: without the
+ *     headers that it may be writing at this moment
  */
-record MiddlewareOutcome(Runnable onward, Consumer<Refusal> refuse, Consumer<HttpResponse> answer)
+record MiddlewareOutcome(
+    Runnable onward,
+    Consumer<Refusal> refuse,
+    Consumer<HttpResponse> answer,
+    Consumer<Refusal> undecided)
     implements EngineMiddleware.Next {
   @Override
   public void proceed() {

@@ -346,6 +346,9 @@ final class PollingTransport extends Transport {
 
   @Override
   void end(CloseReason reason) {
+    if (isNotWaitedFor(reason)) {
+      responses.cut();
+    }
     if (reason == CloseReason.TRANSPORT_CLOSE) {
       // What this turn has sent before the client said goodbye still reaches a GET that waits.
       flush();
@@ -372,6 +375,7 @@ final class PollingTransport extends Transport {
   @Override
   void endNow() {
     end(CloseReason.FORCED_CLOSE);
+    responses.cut();
   }
 
   @Override
@@ -382,6 +386,8 @@ final class PollingTransport extends Transport {
 
   /** Moves everything that waits to the transport the client has upgraded to (EIO-34, EIO-35). */
   void handOver(Transport successor) {
+    // Who has upgraded has read all that was answered before.
+    responses.cut();
     answerPoll(CLOSE);
     ok();
     for (Outgoing next = buffer.poll(); next != null; next = buffer.poll()) {

@@ -55,6 +55,14 @@ abstract class Transport implements Lane.TurnEnd {
   /** The session is over because its client takes nothing: what waits is given up at once. */
   abstract void cut();
 
+  /** Whoever is gone, goes, or breaks the rules is not waited for with much to send. */
+  static boolean isNotWaitedFor(CloseReason reason) {
+    return switch (reason) {
+      case PING_TIMEOUT, PARSE_ERROR, TRANSPORT_CLOSE -> true;
+      default -> false;
+    };
+  }
+
   /** Before something is sent: flushes once at the end of this turn, however much is sent in it. */
   final void flushSoon() {
     if (!dirty) {

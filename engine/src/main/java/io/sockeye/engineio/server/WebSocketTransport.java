@@ -137,13 +137,17 @@ final class WebSocketTransport extends Transport implements WebSocketListener {
     }
     GuardedListener.onFlush(session.listener());
     connection.flush();
+    if (closed) {
+      // The connection broke, and the session has ended with it.
+      return;
+    }
     List<Runnable> due = callbacks;
     if (due != null) {
       callbacks = null;
       due.forEach(GuardedListener::run);
     }
     boolean allTaken = session.flushed();
-    if (allTaken || (!closed && connection.writable())) {
+    if (!closed && (allTaken || connection.writable())) {
       drained();
     }
   }
@@ -198,8 +202,7 @@ final class WebSocketTransport extends Transport implements WebSocketListener {
 
   @Override
   void end(CloseReason reason) {
-    if (reason == CloseReason.PING_TIMEOUT || reason == CloseReason.PARSE_ERROR) {
-      // Whoever is gone, or breaks the rules, is not waited for with much to send.
+    if (isNotWaitedFor(reason)) {
       endNow();
     } else {
       closeConnection();

@@ -48,7 +48,7 @@ final class Broadcast extends OutboundCommand {
       implements Runnable {
     @Override
     public void run() {
-      int reached = options.isVolatile() ? 0 : adapter.cutOff(lane, options);
+      int reached = options.mayBeDropped() ? 0 : adapter.cutOff(lane, options);
       if (acks != null) {
         // They are asked and do not answer.
         acks.targets(reached);

@@ -40,4 +40,9 @@ public record BroadcastOptions(
       Set<String> rooms, Set<String> except, boolean isVolatile, boolean compress, boolean local) {
     this(rooms, except, isVolatile, compress, local, null);
   }
+
+  /** Whether a client that cannot take it does without, and without anything in its place. */
+  boolean mayBeDropped() {
+    return isVolatile && conflateKey == null;
+  }
 }

@@ -163,7 +163,7 @@ public final class InMemoryAdapter implements Adapter {
     }
     List<EngineFrame> encoded = frames.encode(event);
     Collection<Lane> targets = lanes.of(options.rooms());
-    targets.forEach(Lane::awaitRoom);
+    Lane.awaitRoom(targets);
     if (acks != null) {
       acks.parties(targets.size());
     }

@@ -75,7 +75,7 @@ final class InMemoryRecovery {
   /** Broadcasts what is neither volatile nor wants acknowledgements. */
   void broadcast(SocketPacket.Event event, BroadcastOptions options) {
     // Not under the lock, which lanes need.
-    lanes.of(options.rooms()).forEach(Lane::awaitRoom);
+    Lane.awaitRoom(lanes.of(options.rooms()));
     long offset = offsets.next();
     List<EngineFrame> encoded = frames.encode(withOffset(event, offset));
     synchronized (this) {
@@ -128,10 +128,7 @@ final class InMemoryRecovery {
     if (closed || someLane == null) {
       return null;
     }
-    long bytes = OVERHEAD_BYTES;
-    for (EngineFrame frame : encoded) {
-      bytes += frame.bytes().length;
-    }
+    long bytes = OVERHEAD_BYTES + PacketFrames.bytes(encoded);
     LoggedPacket packet =
         new LoggedPacket(
             log.newest() + 1, offset, encoded, socketId, options, bytes, someLane.nanoTime());

@@ -48,6 +48,20 @@ final class SlowConsumerTest {
     assertThat(engine.server.bufferUsage()).isEqualTo(new BufferUsage(0, 0, 1));
   }
 
+  /** Otherwise it could leave as much behind as may wait, again and again. */
+  @Test
+  void sec040_whoSaysGoodbyeAndDoesNotReadIsResetToo() {
+    TestEngine wide = TestEngine.calm();
+    InMemoryWebSocket socket = wide.webSocket();
+    socket.reading(false);
+    wide.send(wide.last().session, "x".repeat(200_000));
+
+    socket.send("1");
+
+    assertThat(wide.last().closeReason).isEqualTo(CloseReason.TRANSPORT_CLOSE);
+    assertThat(socket.closeCode()).isEqualTo(1006);
+  }
+
   @Test
   void sec041_aPollingSessionForWhichTooMuchWaitsEnds() {
     TestEngine.Client client = engine.polling();

@@ -1,5 +1,7 @@
 package io.sockeye.examples.docs;
 
+import io.sockeye.event.SocketHandler;
+import io.sockeye.event.Subscription;
 import io.sockeye.server.Socket;
 import io.sockeye.server.SocketIOServer;
 import java.time.Duration;
@@ -12,20 +14,33 @@ final class SlowClients {
 
   static void rows(SocketIOServer io) {
     // snippet: as fast as the client takes it
-    io.on(
-        "export",
-        socket -> {
-          Iterator<String> rows = rows();
-          socket.onDrain(writable -> sendRows(writable, rows));
-          sendRows(socket, rows);
-        });
+    io.on("export", socket -> new Export(rows()).begin(socket));
     // end
   }
 
   // snippet: while it is writable
-  static void sendRows(Socket socket, Iterator<String> rows) {
-    while (rows.hasNext() && socket.isWritable()) {
-      socket.emit("row", rows.next());
+  /** Sends rows as the client takes them. */
+  static final class Export implements SocketHandler<Socket> {
+    private final Iterator<String> rows;
+    private Subscription drains = () -> {};
+
+    Export(Iterator<String> rows) {
+      this.rows = rows;
+    }
+
+    void begin(Socket socket) {
+      drains = socket.onDrain(this);
+      handle(socket);
+    }
+
+    @Override
+    public void handle(Socket socket) {
+      while (rows.hasNext() && socket.isWritable()) {
+        socket.emit("row", rows.next());
+      }
+      if (!rows.hasNext()) {
+        drains.close();
+      }
     }
   }
 
