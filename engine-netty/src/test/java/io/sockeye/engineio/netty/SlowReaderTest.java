@@ -251,6 +251,7 @@ class SlowReaderTest {
       assertReset(slow.raw());
       assertThat(System.nanoTime() - began).isLessThan(TimeUnit.SECONDS.toNanos(5));
     }
+    await().atMost(SOON).until(() -> ended.size() == 2);
     assertThat(ended).extracting(Ended::reason).containsOnly(CloseReason.TRANSPORT_CLOSE);
   }
 
@@ -270,6 +271,7 @@ class SlowReaderTest {
                 + " HTTP/1.1\nHost: a\nContent-Length: 1\n\n1");
 
     assertReset(client);
+    await().atMost(SOON).until(() -> !ended.isEmpty());
     assertThat(ended).extracting(Ended::reason).containsExactly(CloseReason.TRANSPORT_CLOSE);
   }
 
