@@ -10,6 +10,7 @@ import io.sockeye.testing.InMemoryResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -26,7 +27,7 @@ final class NamespaceLimitsTest {
   /** A lane looks at its handlers once more, behind the last that ran. */
   private static final Duration WATCHDOG = Duration.ofSeconds(5);
 
-  private final List<Object> seen = new ArrayList<>();
+  private final List<Object> seen = Collections.synchronizedList(new ArrayList<>());
   private final List<Fixture> fixtures = new ArrayList<>();
 
   private Fixture fixture(Consumer<SocketIOServerBuilder> options) {
@@ -227,9 +228,11 @@ final class NamespaceLimitsTest {
     assertThat(seen).isEmpty();
 
     release.complete(null);
+    int disconnected = left;
+    assertThat(fixture.clock.settleUntil(() -> seen.size() == disconnected, Duration.ofSeconds(10)))
+        .isTrue();
 
     assertThat(wire.take()).as("the answer to the last").hasSize(1);
-    assertThat(seen).hasSize(left);
     assertThat(wire.isOpen()).isTrue();
   }
 

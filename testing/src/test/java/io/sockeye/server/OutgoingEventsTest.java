@@ -2,7 +2,9 @@ package io.sockeye.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -10,10 +12,11 @@ import org.junit.jupiter.api.Test;
 
 /** Who watches outgoing events more slowly than they are sent (SIO-40, SEC-051). */
 final class OutgoingEventsTest {
+  private static final Duration SOON = Duration.ofSeconds(10);
   private static final String KILOBYTE = "x".repeat(1000);
 
   private final CompletableFuture<Void> release = new CompletableFuture<>();
-  private final List<Object> seen = new ArrayList<>();
+  private final List<Object> seen = Collections.synchronizedList(new ArrayList<>());
   private final Fixture fixture = new Fixture(options -> options.inboundLimits(10_000, 100_000));
   private final Wire wire;
 
@@ -49,9 +52,9 @@ final class OutgoingEventsTest {
     assertThat(wire.take()).hasSize(10);
     assertThat(seen).isEmpty();
     release.complete(null);
-    fixture.clock.settle();
+    assertThat(fixture.clock.settleUntil(() -> seen.size() == 11, SOON)).isTrue();
 
-    assertThat(seen).hasSize(11).endsWith(1000, "x");
+    assertThat(seen).endsWith(1000, "x");
   }
 
   @Test
@@ -69,7 +72,7 @@ final class OutgoingEventsTest {
 
     assertThat(wire.isOpen()).isFalse();
     release.complete(null);
-    fixture.clock.settle();
+    assertThat(fixture.clock.settleUntil(() -> seen.contains("forced close"), SOON)).isTrue();
 
     assertThat(seen).contains("forced close").hasSizeLessThan(100);
   }
